@@ -1,0 +1,1 @@
+//! What a company already has: text and facts out of its files, spreadsheets, matching to requirements.

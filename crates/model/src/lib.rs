@@ -1,0 +1,1 @@
+//! What a management system is: packs, registers, facts, folds, expressions, checks, verdicts. Pure.

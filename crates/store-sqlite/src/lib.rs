@@ -1,0 +1,1 @@
+//! The embedded database, written natively. All SQL lives here.
