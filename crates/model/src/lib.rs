@@ -1,1 +1,12 @@
-//! What a management system is: packs, registers, facts, folds, expressions, checks, verdicts. Pure.
+//! What a management system is: packs, registers, behaviours, facts, folds, expressions, checks, verdicts.
+//!
+//! Pure: no I/O, no clock, no randomness. Event → record → register → check → verdict → work (docs/architecture.md).
+
+pub mod define;
+pub mod derived;
+pub mod expr;
+pub mod fact;
+pub mod fold;
+pub mod id;
+pub mod raw;
+pub mod verdict;

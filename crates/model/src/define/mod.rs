@@ -1,0 +1,5 @@
+//! Definitions: what packs say, once loaded and checked. Plain data; the loader makes it, everything else reads it.
+
+pub mod check;
+pub mod register;
+pub mod requirement;

@@ -1,0 +1,368 @@
+//! A register: what its records hold, how they move, who may do what, what falls due.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    expr::Expr,
+    fact::Meaning,
+    id::{FieldId, ObligationId, RegisterId, RoleId, StateId, TransitionId},
+};
+
+/// A text a person reads, by language; `en` is always there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Label {
+    /// English.
+    pub en: String,
+    /// Other languages by tag.
+    pub other: BTreeMap<String, String>,
+}
+
+impl Label {
+    /// The text in a language, or else in English.
+    #[must_use]
+    pub fn get(&self, language: &str) -> &str {
+        self.other.get(language).unwrap_or(&self.en)
+    }
+}
+
+/// A register.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// Permanent id.
+    pub id: RegisterId,
+    /// Plural name: 'Measuring equipment'.
+    pub name: Label,
+    /// One record of it: 'instrument'.
+    pub one: Label,
+    /// What it is for, in a line; shown while it is empty.
+    pub purpose: Label,
+    /// How records are numbered.
+    pub number: NumberPattern,
+    /// The field shown as a record's title.
+    pub title: FieldId,
+    /// Fields in the order of the form.
+    pub fields: Vec<Field>,
+    /// How records move.
+    pub workflow: Workflow,
+    /// What falls due.
+    pub obligations: Vec<Obligation>,
+    /// What part it plays for the mechanism, with the fields that do so.
+    pub plays: Option<Plays>,
+    /// Behaviours from the closed list, with the fields they use.
+    pub behaviours: Vec<Behaviour>,
+    /// Classification of its records where none says otherwise.
+    pub classification: Classification,
+    /// Which roles may do what; see [`Access`].
+    pub access: Access,
+    /// Sleeps until a check, an import or a question needs it.
+    pub asleep: bool,
+    /// Fields whose value must be unique among records that are not void.
+    pub unique: Vec<Vec<FieldId>>,
+}
+
+impl Register {
+    /// The field with this id.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id.as_str() == id)
+    }
+}
+
+/// How records are numbered: literal text, `{year}` and `{n:03}`; also `{field}` for a choice that names a series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberPattern(pub Vec<NumberPart>);
+
+/// A part of a number pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NumberPart {
+    /// Text as it stands.
+    Text(String),
+    /// The year of the day the record is made.
+    Year,
+    /// The counter, padded with zeros to this width; counts per rest of the number.
+    Counter(usize),
+}
+
+/// How confidential something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Classification {
+    /// For anybody.
+    Public,
+    /// For staff.
+    Internal,
+    /// For those who need it.
+    Confidential,
+    /// For named people.
+    Restricted,
+}
+
+/// A field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Permanent id.
+    pub id: FieldId,
+    /// Its label.
+    pub name: Label,
+    /// Help shown beside it.
+    pub help: Option<Label>,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// A record cannot be created without it.
+    pub required: bool,
+    /// It makes an order-preserving cell: lists may show, filter and sort by it.
+    pub list: bool,
+    /// Only these roles see it, anywhere.
+    pub see: Vec<RoleId>,
+    /// Other header names under which imports may bring it, compared without case and punctuation.
+    pub also: Vec<String>,
+    /// Value taken at creation where none is given: raw text of the field's kind, or `today`.
+    pub default: Option<String>,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone)]
+pub enum FieldKind {
+    /// One line.
+    Text,
+    /// Markdown.
+    Prose,
+    /// A decimal number, kept as written, with its UCUM unit.
+    Number {
+        /// UCUM unit, such as `mm`.
+        unit: Option<String>,
+    },
+    /// Amount and ISO 4217 currency: raw `{amount, currency}`.
+    Money,
+    /// A civil date `2026-03-14`.
+    Date,
+    /// A civil time `14:05`.
+    Time,
+    /// A moment in UTC.
+    Moment,
+    /// ISO 8601 duration of months, days or hours, such as `P12M`.
+    Duration,
+    /// One of the choices.
+    Choice(Vec<Choice>),
+    /// Any of the choices.
+    Choices(Vec<Choice>),
+    /// Yes or no.
+    Flag,
+    /// A person, or several.
+    Person {
+        /// More than one is possible.
+        many: bool,
+    },
+    /// A link to records of a register.
+    Link {
+        /// The register.
+        to: RegisterId,
+        /// More than one is possible.
+        many: bool,
+    },
+    /// Files.
+    Files,
+    /// A level of a named scale: a choice that has an order.
+    Level(Vec<Choice>),
+    /// A whole number from..=to, such as 1..=5.
+    Rating {
+        /// Lowest.
+        from: i64,
+        /// Highest.
+        to: i64,
+    },
+    /// Requirements of standards.
+    Requirements,
+    /// Rows with ids, at most 500; what grows is a register.
+    Table(Vec<Field>),
+    /// Computed from own fields.
+    Computed {
+        /// The expression.
+        formula: Expr,
+    },
+}
+
+/// One choice of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Permanent id.
+    pub id: String,
+    /// Its label.
+    pub name: Label,
+}
+
+/// States and transitions. A register without states in its file gets `open` and `void`.
+#[derive(Debug, Clone)]
+pub struct Workflow {
+    /// All states; the first is where a record begins.
+    pub states: Vec<State>,
+    /// All transitions.
+    pub transitions: Vec<Transition>,
+}
+
+/// A state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Permanent id.
+    pub id: StateId,
+    /// Its label.
+    pub name: Label,
+    /// What it means for lists and work.
+    pub kind: StateKind,
+}
+
+/// What a state means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StateKind {
+    /// Something is still to do, or it is in force.
+    Open,
+    /// Nothing more to do.
+    Done,
+    /// Never was, or is void: outside every population.
+    Void,
+}
+
+/// A transition.
+#[derive(Debug, Clone)]
+pub struct Transition {
+    /// Permanent id.
+    pub id: TransitionId,
+    /// What the button says: 'Approve revision'.
+    pub name: Label,
+    /// States it leaves.
+    pub from: Vec<StateId>,
+    /// The state it leads to.
+    pub to: StateId,
+    /// Who may.
+    pub who: Vec<Who>,
+    /// What must hold; over the record as it will be with the fields asked.
+    pub guard: Option<Guard>,
+    /// Fields that must have a value after it.
+    pub asks: Vec<FieldId>,
+    /// A reason must be given.
+    pub reason: bool,
+    /// Signing it means this.
+    pub sign: Option<Meaning>,
+    /// The mover must not be any person in these fields (four eyes).
+    pub not_same_as: Vec<FieldId>,
+    /// What stands in for the second pair of eyes where there is nobody: a plain sentence; the mover then gives a reason.
+    pub fallback: Option<Label>,
+    /// A moment frozen by it: `approved`.
+    pub freeze: Option<String>,
+    /// Fields that it sets: raw value, or `today`, or `actor`.
+    pub sets: Vec<(FieldId, String)>,
+}
+
+/// Who may do something.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// Anybody who may write in the register.
+    Anyone,
+    /// A holder of this role.
+    Role(RoleId),
+    /// The person, or one of the persons, in this field.
+    Field(FieldId),
+    /// Plumb itself, on a day.
+    System,
+}
+
+/// A condition with the sentence said when it does not hold.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    /// What must hold.
+    pub require: Expr,
+    /// What to say if not: what is missing and what to do.
+    pub refuse: Label,
+}
+
+/// What falls due.
+#[derive(Debug, Clone)]
+pub struct Obligation {
+    /// Permanent id.
+    pub id: ObligationId,
+    /// Which records it holds for.
+    pub when: Option<Expr>,
+    /// The due day; due means by the end of that day.
+    pub due: Expr,
+    /// Who must.
+    pub who: Vec<Who>,
+    /// How many days before it shows.
+    pub early_days: u16,
+    /// What to do, as an order: 'Calibrate {number}'.
+    pub say: Label,
+}
+
+/// A part that a register plays for the mechanism, so that no code names a register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// People: actors and signers. Fields: `name`, optional `roles`, `login`, `from`, `until`, `away_from`, `away_until`.
+    Person,
+    /// The organisation itself, one record. Fields: `name`, `zone`, `standards`.
+    Organisation,
+    /// How we meet requirements. Fields: `requirements`, `applicable`, `text`, `owner`, `confirmed_by`, `confirmed_on`,
+    /// `justification`, `driver`, `evidence` (table: `record`, `from`, `until`).
+    Statement,
+    /// Answers to checks. Fields: `check`, `subject` (number of the record answered for, absent = the whole check), `kind`, `until`, `confirmed_by`.
+    Answer,
+    /// 'We have none of these'. Fields: `register`, `reason`, `by`, `review`.
+    Declaration,
+    /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`.
+    Grant,
+    /// Copies and drills.
+    Copy,
+}
+
+/// A part with the fields that play it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plays {
+    /// The part.
+    pub part: Part,
+    /// Field by the role it has in the part; every role the part lists as required is there.
+    pub fields: BTreeMap<String, FieldId>,
+}
+
+/// A behaviour from the closed list, with the fields it uses. What each needs and does stands in `crate::behaviour`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behaviour {
+    /// Which one.
+    pub kind: BehaviourKind,
+    /// Field (or state, or register) by the role it has in the behaviour.
+    pub uses: BTreeMap<String, String>,
+}
+
+/// The closed list of behaviours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BehaviourKind {
+    /// A revision of a master: one in force at a time, replaced in the same batch.
+    Revisioned,
+    /// People read and confirm it.
+    Acknowledged,
+    /// What was signed is frozen; a later change of content asks again.
+    SignedFreeze,
+    /// Likelihood and impact make a level; before and after treatment.
+    Scored,
+    /// Values by period; a value of a period is never overwritten, only corrected by a later one.
+    Series,
+    /// Instruments and their calibrations, out of tolerance included.
+    Calibrated,
+    /// A sample drawn from a population.
+    Sampled,
+    /// Comes back: the next day follows from the last by an interval.
+    Cycle,
+    /// Clocks run from a moment: answer within n hours or days.
+    Clocked,
+}
+
+/// Who may do what in a register by role; grants add to it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Access {
+    /// Roles that read; empty means everybody on the staff.
+    pub read: Vec<RoleId>,
+    /// Roles that create.
+    pub create: Vec<RoleId>,
+    /// Roles that change.
+    pub change: Vec<RoleId>,
+    /// The field that names the unit or process a scope compares with.
+    pub process: Option<FieldId>,
+    /// Person fields whose persons count the record as *mine*.
+    pub mine: Vec<FieldId>,
+}
