@@ -1,0 +1,229 @@
+//! Reads canonical JSON byte by byte and accepts nothing else, so that what was read is what would be written.
+
+use std::{borrow::Cow, cmp::Ordering};
+
+use unicode_normalization::is_nfc;
+
+use crate::{error::LedgerError, names::is_token};
+
+/// Deepest nesting of arrays and objects in a body.
+pub const MAX_DEPTH: usize = 64;
+
+/// Largest integer both ways: 2^53 - 1 (RFC 8785 keeps numbers to what an IEEE double holds).
+pub const MAX_INTEGER: u64 = 9_007_199_254_740_991;
+
+/// A place in canonical bytes.
+#[derive(Debug)]
+pub(crate) struct Cursor<'a> {
+    rest: &'a [u8],
+    length: usize,
+}
+
+type Read<T> = Result<T, LedgerError>;
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes, length: bytes.len() }
+    }
+
+    pub(crate) fn fail<T>(&self, what: &'static str) -> Read<T> {
+        Err(LedgerError::NotCanonical { at: self.length - self.rest.len(), what })
+    }
+
+    pub(crate) fn end(&self) -> Read<()> {
+        if self.rest.is_empty() { Ok(()) } else { self.fail("nothing may follow here") }
+    }
+
+    /// Takes the text if it comes next.
+    pub(crate) fn skip(&mut self, text: &str) -> bool {
+        match self.rest.strip_prefix(text.as_bytes()) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    pub(crate) fn starts_with(&self, text: &str) -> bool {
+        self.rest.starts_with(text.as_bytes())
+    }
+
+    pub(crate) fn expect(&mut self, text: &str, what: &'static str) -> Read<()> {
+        if self.skip(text) { Ok(()) } else { self.fail(what) }
+    }
+
+    fn split(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (head, tail) = self.rest.split_at_checked(length)?;
+        self.rest = tail;
+        Some(head)
+    }
+
+    pub(crate) fn take<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
+        let (head, tail) = self.rest.split_first_chunk::<N>()?;
+        self.rest = tail;
+        Some(head)
+    }
+
+    /// A token between quotes.
+    pub(crate) fn token(&mut self, what: &'static str) -> Read<&'a str> {
+        let text = self
+            .rest
+            .strip_prefix(b"\"")
+            .and_then(|inner| inner.iter().position(|byte| *byte == b'"').and_then(|end| inner.get(..end)))
+            .filter(|text| is_token(text))
+            .and_then(|text| std::str::from_utf8(text).ok());
+        match text {
+            Some(text) => {
+                self.split(text.len() + 2);
+                Ok(text)
+            }
+            None => self.fail(what),
+        }
+    }
+
+    /// An integer from 0 to 2^53 - 1 without leading zeroes.
+    pub(crate) fn count(&mut self, what: &'static str) -> Read<u64> {
+        let digits = self.rest.iter().take(17).take_while(|byte| byte.is_ascii_digit()).count();
+        let (text, rest) = self.rest.split_at_checked(digits).unwrap_or_default();
+        let value = text.iter().fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+        let leading_zero = digits > 1 && text.first() == Some(&b'0');
+        if digits == 0 || digits > 16 || leading_zero || value > MAX_INTEGER {
+            return self.fail(what);
+        }
+        self.rest = rest;
+        Ok(value)
+    }
+
+    /// Any string; borrowed unless it has escapes.
+    pub(crate) fn string(&mut self) -> Read<Cow<'a, str>> {
+        if !self.skip("\"") {
+            return self.fail("a string");
+        }
+        let mut owned: Option<String> = None;
+        let mut ascii = true;
+        loop {
+            let plain = self.rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            let Some(run) = plain.and_then(|length| self.split(length)) else {
+                return self.fail("the string has no end");
+            };
+            ascii &= run.is_ascii();
+            let Ok(run) = std::str::from_utf8(run) else { return self.fail("text that is not UTF-8") };
+            if self.skip("\"") {
+                let text = match owned {
+                    None => Cow::Borrowed(run),
+                    Some(mut text) => {
+                        text.push_str(run);
+                        Cow::Owned(text)
+                    }
+                };
+                return if ascii || is_nfc(&text) { Ok(text) } else { self.fail("text that is not in form NFC") };
+            }
+            let text = owned.get_or_insert_default();
+            text.push_str(run);
+            text.push(self.escape()?);
+        }
+    }
+
+    /// The escapes RFC 8785 writes, and no other way to write the same character.
+    fn escape(&mut self) -> Read<char> {
+        const SHORT: [(&str, char); 7] = [
+            ("\\\"", '"'),
+            ("\\\\", '\\'),
+            ("\\n", '\n'),
+            ("\\t", '\t'),
+            ("\\r", '\r'),
+            ("\\b", '\u{8}'),
+            ("\\f", '\u{c}'),
+        ];
+        for (text, character) in SHORT {
+            if self.skip(text) {
+                return Ok(character);
+            }
+        }
+        if let Some([b'\\', b'u', b'0', b'0', high @ (b'0' | b'1'), low]) = self.rest.first_chunk::<6>() {
+            let low = match low {
+                b'0'..=b'9' => low - b'0',
+                b'a'..=b'f' => low - b'a' + 10,
+                _ => return self.fail("a lower-case hex digit"),
+            };
+            let value = (high - b'0') << 4 | low;
+            if !matches!(value, 8 | 9 | 10 | 12 | 13) {
+                self.split(6);
+                return Ok(char::from(value));
+            }
+        }
+        self.fail("an escape that is not the canonical one")
+    }
+
+    /// Walks over one value, holding it against every rule.
+    pub(crate) fn value(&mut self, depth: usize) -> Read<()> {
+        if depth > MAX_DEPTH {
+            return self.fail("nested deeper than 64");
+        }
+        match self.rest.first() {
+            Some(b'"') => self.string().map(drop),
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.array(depth),
+            Some(b'0'..=b'9') => {
+                self.count("an integer up to 2^53 - 1, without leading zeroes").and_then(|_| self.no_fraction())
+            }
+            Some(b'-') => {
+                self.split(1);
+                if self.count("an integer down to 1 - 2^53, without leading zeroes")? == 0 {
+                    return self.fail("minus zero");
+                }
+                self.no_fraction()
+            }
+            _ if self.skip("true") || self.skip("false") || self.skip("null") => Ok(()),
+            _ => self.fail("a value, without white space"),
+        }
+    }
+
+    fn no_fraction(&self) -> Read<()> {
+        match self.rest.first() {
+            Some(b'.' | b'e' | b'E' | b'0'..=b'9') => self.fail("numbers are integers; write a decimal as a string"),
+            _ => Ok(()),
+        }
+    }
+
+    fn array(&mut self, depth: usize) -> Read<()> {
+        self.expect("[", "an array")?;
+        if self.skip("]") {
+            return Ok(());
+        }
+        loop {
+            self.value(depth + 1)?;
+            if self.skip("]") {
+                return Ok(());
+            }
+            self.expect(",", "a comma or the array's end")?;
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Read<()> {
+        self.expect("{", "an object")?;
+        if self.skip("}") {
+            return Ok(());
+        }
+        let mut previous: Option<Cow<'a, str>> = None;
+        loop {
+            let key = self.string()?;
+            if previous.is_some_and(|previous| utf16_order(&previous, &key) != Ordering::Less) {
+                return self.fail("keys are unique and sorted by UTF-16 units");
+            }
+            previous = Some(key);
+            self.expect(":", "a colon")?;
+            self.value(depth + 1)?;
+            if self.skip("}") {
+                return Ok(());
+            }
+            self.expect(",", "a comma or the object's end")?;
+        }
+    }
+}
+
+/// Order by UTF-16 code units (RFC 8785, 3.2.3); differs from the order of UTF-8 only beyond U+D7FF.
+pub(crate) fn utf16_order(left: &str, right: &str) -> Ordering {
+    if left.is_ascii() && right.is_ascii() { left.cmp(right) } else { left.encode_utf16().cmp(right.encode_utf16()) }
+}

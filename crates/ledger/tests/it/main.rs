@@ -1,0 +1,15 @@
+//! The log's mathematics held against known answers, properties and damage.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that meets the unexpected shall stop"
+)]
+
+mod canonical_form;
+mod headers;
+mod known_answers;
+mod sample;
+mod signing;
+mod trees;
