@@ -1,0 +1,61 @@
+//! What the tests need from the machine: installed where that is possible without asking, named where it is not.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, bail};
+
+use crate::steps::{cargo, say, step};
+
+/// A program of the machine, the Debian package that brings it, and what it is for.
+struct Need {
+    program: &'static str,
+    package: &'static str,
+    what_for: &'static str,
+}
+
+const NEEDS: [Need; 4] = [
+    Need { program: "cc", package: "gcc", what_for: "building SQLite" },
+    Need { program: "git", package: "git", what_for: "listing the repository's own files" },
+    Need { program: "python3", package: "python3", what_for: "the independent verifier under docs/" },
+    Need { program: "strace", package: "strace", what_for: "the crash and durability tests" },
+];
+
+/// Installs what is missing, as root on Debian; otherwise names it.
+pub(crate) fn ready() -> Result<()> {
+    let missing: Vec<&Need> = NEEDS.iter().filter(|need| !runs(need.program)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    for need in &missing {
+        say(&format!("missing: {} (Debian package {}), for {}", need.program, need.package, need.what_for));
+    }
+    let packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
+    if !(runs("apt-get") && is_root()) {
+        bail!("please install first: apt-get install {}", packages.join(" "));
+    }
+    let mut update = Command::new("apt-get");
+    update.arg("update");
+    step("package lists", update)?;
+    let mut install = Command::new("apt-get");
+    install.args(["install", "--yes", "--no-install-recommends"]).args(&packages);
+    step("install", install)
+}
+
+/// `cargo deny`, built from its source where it is missing (a few minutes, once).
+pub(crate) fn cargo_deny() -> Result<()> {
+    let there = cargo(&["deny", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if there.is_ok_and(|status| status.success()) {
+        return Ok(());
+    }
+    step("install cargo-deny", cargo(&["install", "cargo-deny", "--locked", "--version", "0.20.2"]))
+}
+
+fn runs(program: &str) -> bool {
+    let found = Command::new("sh").args(["-c", &format!("command -v {program}")]).stdout(Stdio::null()).status();
+    found.is_ok_and(|status| status.success())
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}

@@ -1,0 +1,81 @@
+//! What `test` and `ci` run, step by step, each printed before it runs so that it can be typed by hand.
+
+use std::{
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{house, needs};
+
+/// How hard CI shakes the store: kill rounds and bit flips (see crates/store-sqlite/tests).
+const CI_SHAKES: [(&str, &str); 2] = [("PLUMB_KILL_ROUNDS", "200"), ("PLUMB_FLIPS", "200")];
+
+/// All tests, with what they need installed or named.
+pub(crate) fn test() -> Result<()> {
+    needs::ready()?;
+    // The journeys start the program itself; build it once, as users run it.
+    step("build the program", cargo(&["build", "--release", "--package", "plumb-cli"]))?;
+    step("test", cargo(&["test", "--workspace"]))
+}
+
+/// Everything CI runs.
+pub(crate) fn ci() -> Result<()> {
+    let start = Instant::now();
+    step("format", cargo(&["fmt", "--all", "--check"]))?;
+    house::check()?;
+    let lints = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+    step("lints", cargo(&lints))?;
+    let mut tests = Command::new("cargo");
+    tests.args(["xtask", "test"]).envs(CI_SHAKES);
+    step("tests", tests)?;
+    let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--locked", "--quiet"]);
+    docs.env("RUSTDOCFLAGS", "-D warnings");
+    step("docs", docs)?;
+    needs::cargo_deny()?;
+    step("dependencies", cargo(&["deny", "check", "bans", "licenses", "sources"]))?;
+    say(&format!("all green in {}", minutes(start.elapsed())));
+    Ok(())
+}
+
+/// Runs one step in the repository's root and stops at the first that fails.
+pub(crate) fn step(name: &str, mut command: Command) -> Result<()> {
+    let words: Vec<_> = std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    say(&format!("== {name}: {}", words.join(" ")));
+    let start = Instant::now();
+    let status =
+        command.current_dir(root()).status().with_context(|| format!("could not run `{}`", words.join(" ")))?;
+    if !status.success() {
+        bail!("{name} failed ({status}): {}", words.join(" "));
+    }
+    say(&format!("== {name}: done in {}", minutes(start.elapsed())));
+    Ok(())
+}
+
+/// A cargo command.
+pub(crate) fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.args(args);
+    command
+}
+
+/// The repository's root: two folders above this crate.
+pub(crate) fn root() -> &'static Path {
+    const HERE: &str = env!("CARGO_MANIFEST_DIR");
+    Path::new(HERE).ancestors().nth(2).unwrap_or(Path::new("."))
+}
+
+/// Prints a line at once.
+#[expect(clippy::print_stdout, reason = "a chore speaks on the terminal")]
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}
+
+fn minutes(time: Duration) -> String {
+    format!("{}:{:02} min", time.as_secs() / 60, time.as_secs() % 60)
+}
