@@ -6,6 +6,7 @@ use crate::{
     expr::Expr,
     fact::Meaning,
     id::{FieldId, ObligationId, RegisterId, RoleId, StateId, TransitionId},
+    raw::Raw,
 };
 
 /// A text a person reads, by language; `en` is always there.
@@ -66,6 +67,24 @@ impl Register {
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id.as_str() == id)
     }
+
+    /// The state with this id.
+    #[must_use]
+    pub fn state(&self, id: &str) -> Option<&State> {
+        self.workflow.states.iter().find(|state| state.id.as_str() == id)
+    }
+
+    /// The transition with this id.
+    #[must_use]
+    pub fn transition(&self, id: &str) -> Option<&Transition> {
+        self.workflow.transitions.iter().find(|transition| transition.id.as_str() == id)
+    }
+
+    /// The behaviour of this kind, where the register has it.
+    #[must_use]
+    pub fn behaviour(&self, kind: BehaviourKind) -> Option<&Behaviour> {
+        self.behaviours.iter().find(|behaviour| behaviour.kind == kind)
+    }
 }
 
 /// How records are numbered: literal text, `{year}` and `{n:03}`; also `{field}` for a choice that names a series.
@@ -81,6 +100,8 @@ pub enum NumberPart {
     Year,
     /// The counter, padded with zeros to this width; counts per rest of the number.
     Counter(usize),
+    /// The id of the choice in this field, in capitals: a series of its own.
+    Field(FieldId),
 }
 
 /// How confidential something is.
@@ -115,8 +136,23 @@ pub struct Field {
     pub see: Vec<RoleId>,
     /// Other header names under which imports may bring it, compared without case and punctuation.
     pub also: Vec<String>,
-    /// Value taken at creation where none is given: raw text of the field's kind, or `today`.
-    pub default: Option<String>,
+    /// Value taken at creation where none is given.
+    pub default: Option<Filled>,
+    /// The company's layer took the field away; what it held is now to be found in this one. Shown, never written.
+    pub maps_to: Option<FieldId>,
+}
+
+/// A value that the system fills in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filled {
+    /// This value.
+    Value(Raw),
+    /// The day on which it happens (for a moment: the moment).
+    Today,
+    /// The person who does it.
+    Actor,
+    /// Nothing: the field is emptied.
+    Nothing,
 }
 
 /// What a field holds.
@@ -181,6 +217,51 @@ pub enum FieldKind {
     },
 }
 
+impl FieldKind {
+    /// The word for it in packs, such as `persons`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Prose => "prose",
+            Self::Number { .. } => "number",
+            Self::Money => "money",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Moment => "moment",
+            Self::Duration => "duration",
+            Self::Choice(_) => "choice",
+            Self::Choices(_) => "choices",
+            Self::Flag => "flag",
+            Self::Person { many: false } => "person",
+            Self::Person { many: true } => "persons",
+            Self::Link { many: false, .. } => "link",
+            Self::Link { many: true, .. } => "links",
+            Self::Files => "files",
+            Self::Level(_) => "level",
+            Self::Rating { .. } => "rating",
+            Self::Requirements => "requirements",
+            Self::Table(_) => "table",
+            Self::Computed { .. } => "computed",
+        }
+    }
+
+    /// The choices, where it has some.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice] {
+        match self {
+            Self::Choice(choices) | Self::Choices(choices) | Self::Level(choices) => choices,
+            _ => &[],
+        }
+    }
+
+    /// Whether it holds links to records, persons included.
+    #[must_use]
+    pub fn is_linked(&self) -> bool {
+        matches!(self, Self::Person { .. } | Self::Link { .. })
+    }
+}
+
 /// One choice of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -188,6 +269,8 @@ pub struct Choice {
     pub id: String,
     /// Its label.
     pub name: Label,
+    /// The company's layer took it away; what holds it counts as this one. Shown, never chosen anew.
+    pub maps_to: Option<String>,
 }
 
 /// States and transitions. A register without states in its file gets `open` and `void`.
@@ -248,8 +331,8 @@ pub struct Transition {
     pub fallback: Option<Label>,
     /// A moment frozen by it: `approved`.
     pub freeze: Option<String>,
-    /// Fields that it sets: raw value, or `today`, or `actor`.
-    pub sets: Vec<(FieldId, String)>,
+    /// Fields that it sets.
+    pub sets: Vec<(FieldId, Filled)>,
 }
 
 /// Who may do something.
