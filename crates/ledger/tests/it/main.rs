@@ -8,8 +8,13 @@
 )]
 
 mod canonical_form;
+mod exports;
 mod headers;
+mod keys_over_time;
 mod known_answers;
 mod sample;
 mod signing;
+mod story;
+mod tiles_and_proofs;
 mod trees;
+mod verifying;
