@@ -1,1 +1,6 @@
 //! The use cases: access, decide, append, followers.
+
+pub mod desk;
+mod founding;
+
+pub use founding::Founding;

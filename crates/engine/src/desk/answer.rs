@@ -1,0 +1,471 @@
+//! What comes back. These shapes are what `--json` prints and what pages are made of.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::desk::readiness::ReadinessReport;
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "answer")]
+pub enum Answer {
+    /// [`crate::desk::Request::Status`].
+    Status(StatusView),
+    /// [`crate::desk::Request::Registers`].
+    Registers {
+        /// The registers asked for.
+        registers: Vec<RegisterView>,
+    },
+    /// [`crate::desk::Request::Run`].
+    Done(Done),
+    /// [`crate::desk::Request::Import`]; with refused rows nothing was taken in.
+    Imported(ImportReport),
+    /// [`crate::desk::Request::Show`].
+    Record(Box<RecordView>),
+    /// [`crate::desk::Request::List`].
+    List(ListView),
+    /// [`crate::desk::Request::History`].
+    History(HistoryView),
+    /// [`crate::desk::Request::Search`].
+    Found(SearchView),
+    /// [`crate::desk::Request::Work`].
+    Work(WorkView),
+    /// [`crate::desk::Request::Readiness`].
+    Readiness(ReadinessReport),
+    /// [`crate::desk::Request::Verify`].
+    Verified(VerifyReport),
+    /// [`crate::desk::Request::ExportLedger`].
+    Exported(ExportReport),
+    /// [`crate::desk::Request::Checkpoint`].
+    Checkpoint(CheckpointView),
+    /// [`crate::desk::Request::ActivatePacks`]: what would change, or did.
+    PacksActivated {
+        /// The set's SHA-256, hex.
+        pack: String,
+        /// Requirements whose assessment is another under them: requirement, before, after.
+        changes: Vec<(String, String, String)>,
+        /// The entry; none for a dry run, or where the set ruled already.
+        seq: Option<u64>,
+    },
+}
+
+/// How a data folder stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusView {
+    /// The organisation's name.
+    pub organisation: String,
+    /// Its time zone.
+    pub zone: String,
+    /// Today there.
+    pub today: Date,
+    /// The log's name.
+    pub log: String,
+    /// How many entries it has.
+    pub size: u64,
+    /// The tree's root, hex.
+    pub root: String,
+    /// The set of packs that rules, hex.
+    pub pack: String,
+    /// Standards it was started for.
+    pub standards: Vec<String>,
+    /// Registers that are awake, with the number of their records that are not void.
+    pub registers: Vec<(String, u64)>,
+    /// Followers that wait for somebody: which, and why.
+    pub waiting: Vec<(String, String)>,
+}
+
+/// A register, as a person needs it to fill it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Hidden until something needs it.
+    pub asleep: bool,
+    /// Fields in the order of the form.
+    pub fields: Vec<FieldView>,
+    /// Steps of the workflow.
+    pub transitions: Vec<TransitionView>,
+    /// States by id and name, the first is where a record begins.
+    pub states: Vec<(String, String)>,
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldView {
+    /// Its id.
+    pub id: String,
+    /// Its label.
+    pub name: String,
+    /// What it holds, as the pack writes it: `text`, `date`, `choice` …
+    pub kind: String,
+    /// Cannot be left out.
+    pub required: bool,
+    /// Choices by id and label.
+    pub choices: Vec<(String, String)>,
+    /// The register a link points to.
+    pub to: Option<String>,
+    /// Help.
+    pub help: Option<String>,
+    /// Columns of a table.
+    pub columns: Vec<FieldView>,
+}
+
+/// A step of the workflow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransitionView {
+    /// Its id.
+    pub id: String,
+    /// What its button says.
+    pub name: String,
+    /// States it leaves.
+    pub from: Vec<String>,
+    /// The state it leads to.
+    pub to: String,
+    /// Fields it asks for.
+    pub asks: Vec<String>,
+    /// It asks for a reason.
+    pub reason: bool,
+    /// It is signed.
+    pub sign: bool,
+}
+
+/// A change that is on disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The position of its last entry.
+    pub seq: u64,
+    /// How many entries it made.
+    pub entries: u64,
+    /// The record's register.
+    pub register: String,
+    /// The record's id.
+    pub record: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its version to compare from now on.
+    pub etag: u64,
+    /// Its state now.
+    pub state: Option<String>,
+    /// Other records that moved with it, by number.
+    pub with_it: Vec<String>,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// The register.
+    pub register: String,
+    /// Nothing was written because only the report was asked for.
+    pub dry_run: bool,
+    /// What column went where.
+    pub columns: Vec<ColumnUse>,
+    /// Records made.
+    pub created: u64,
+    /// Records that got other values.
+    pub changed: u64,
+    /// Rows whose record stands so already.
+    pub same: u64,
+    /// Records of other registers made because rows name them, by number or title.
+    pub made_for_links: Vec<String>,
+    /// Links left empty because what they name is not there: column, text, rows.
+    pub left_empty: Vec<(String, String, u64)>,
+    /// Rows that cannot be taken in; while there is one, nothing is.
+    pub refused: Vec<RefusedRow>,
+    /// The position of the last entry.
+    pub seq: Option<u64>,
+}
+
+/// What became of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnUse {
+    /// The header as it stands in the file.
+    pub column: String,
+    /// The field; none: skipped.
+    pub field: Option<String>,
+    /// By what it was found: `mapping`, `id`, `label`, `also` or `skip`.
+    pub by: String,
+}
+
+/// A row that cannot be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedRow {
+    /// The row as a person counts in the file.
+    pub row: u64,
+    /// The column, where one is to blame.
+    pub column: Option<String>,
+    /// Why.
+    pub say: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A record as this person may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordView {
+    /// Its register.
+    pub register: String,
+    /// Its id.
+    pub record: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its state.
+    pub state: Option<String>,
+    /// The version to compare when writing.
+    pub etag: u64,
+    /// Values of plain, computed and table fields, as logged; numbers of linked records stand under `links`.
+    pub fields: BTreeMap<String, Value>,
+    /// Links by field.
+    pub links: BTreeMap<String, Vec<LinkView>>,
+    /// Files by field.
+    pub files: BTreeMap<String, Vec<FileView>>,
+    /// Records that point here: register, field, number, title.
+    pub from: Vec<LinkView>,
+    /// Signatures, oldest first.
+    pub signatures: Vec<SignatureView>,
+    /// Comments: when, who, text.
+    pub comments: Vec<(Timestamp, String, String)>,
+    /// What falls due: day and what to do.
+    pub due: Vec<(Date, String)>,
+    /// Steps that lead on from here.
+    pub transitions: Vec<TransitionView>,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it last changed.
+    pub changed: Timestamp,
+    /// Content erased; header facts remain.
+    pub erased: bool,
+}
+
+/// The other end of a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkView {
+    /// Its register; absent where this person may not see it.
+    pub register: Option<String>,
+    /// The field by which it points, for records that point here.
+    pub field: Option<String>,
+    /// Its number; absent where this person may not see it.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+}
+
+/// A file of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileView {
+    /// The id of the filing.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// Its media type.
+    pub media_type: String,
+    /// SHA-256, hex.
+    pub digest: String,
+}
+
+/// A signature, in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureView {
+    /// Printed name as at signing.
+    pub name: String,
+    /// What it means.
+    pub meaning: String,
+    /// When.
+    pub at: Timestamp,
+    /// How the person proved to be that person.
+    pub method: String,
+    /// The content signed is the content that stands.
+    pub current: bool,
+}
+
+/// A page of a register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListView {
+    /// The register.
+    pub register: String,
+    /// Columns: field ids.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<ListRow>,
+    /// How many there are; counting stops at 1,000.
+    pub count: u64,
+    /// There are more than `count`.
+    pub more: bool,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListRow {
+    /// The record's id.
+    pub record: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its state.
+    pub state: Option<String>,
+    /// Its list cells by field.
+    pub cells: BTreeMap<String, String>,
+}
+
+/// A record's entries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryView {
+    /// The record's number.
+    pub number: Option<String>,
+    /// Oldest first.
+    pub entries: Vec<HistoryEntry>,
+}
+
+/// One entry of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// Its position in the log.
+    pub seq: u64,
+    /// When the server received it.
+    pub at: Timestamp,
+    /// Who, by name.
+    pub who: String,
+    /// By which door.
+    pub via: String,
+    /// What it did: `created`, `changed`, `moved` …
+    pub kind: String,
+    /// The record's version after it.
+    pub version: u64,
+    /// What changed, field by field.
+    pub changes: Vec<Old>,
+    /// Its body was erased.
+    pub erased: bool,
+}
+
+/// A value before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Old {
+    /// The field's id; or what else changed: `state`, `comment`, `signature`, `frozen`, `note`.
+    pub field: String,
+    /// Its label.
+    pub name: String,
+    /// Before.
+    pub before: Option<String>,
+    /// After.
+    pub after: Option<String>,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchView {
+    /// Exact number first, then the best.
+    pub hits: Vec<SearchHit>,
+}
+
+/// A record found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchHit {
+    /// Its register.
+    pub register: String,
+    /// Its id.
+    pub record: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: String,
+}
+
+/// What is to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkView {
+    /// Today.
+    pub today: Date,
+    /// Overdue first.
+    pub items: Vec<WorkItem>,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkItem {
+    /// Due by the end of this day.
+    pub due: Date,
+    /// That day is past.
+    pub overdue: bool,
+    /// What to do.
+    pub say: String,
+    /// The record's register.
+    pub register: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// Who must, by name; empty: whoever answers for the register.
+    pub who: Vec<String>,
+}
+
+/// What holding everything against the log found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "verified")]
+pub enum VerifyReport {
+    /// Everything read holds.
+    Holds {
+        /// Entries.
+        size: u64,
+        /// The tree's root, hex.
+        root: String,
+        /// Files read.
+        files: u64,
+        /// What was not read, and why.
+        not_read: Vec<String>,
+    },
+    /// Something does not hold.
+    Broken {
+        /// The first thing that does not: `what` it is, and which one.
+        first_bad: BTreeMap<String, Value>,
+        /// What that means and what to do.
+        say: String,
+    },
+}
+
+impl VerifyReport {
+    /// The machine form: `{"ok":true,…}` or `{"ok":false,…}`.
+    #[must_use]
+    pub fn machine_form(&self) -> Value {
+        match self {
+            Self::Holds { size, root, files, not_read } => {
+                json!({ "ok": true, "size": size, "root": root, "files": files, "not_read": not_read })
+            }
+            Self::Broken { first_bad, say } => json!({ "ok": false, "first_bad": first_bad, "say": say }),
+        }
+    }
+}
+
+/// What was written out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportReport {
+    /// Where.
+    pub out: String,
+    /// Entries.
+    pub size: u64,
+    /// The tree's root, hex.
+    pub root: String,
+    /// Files of records written with it.
+    pub files: u64,
+}
+
+/// The log's head, signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckpointView {
+    /// The signed note, as text to keep elsewhere.
+    pub text: String,
+    /// Entries.
+    pub size: u64,
+    /// The root, hex.
+    pub root: String,
+}

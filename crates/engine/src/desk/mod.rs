@@ -1,0 +1,35 @@
+//! Where requests arrive: one mechanism for every subcommand and every page.
+//!
+//! A [`Request`] says what somebody wants, an [`Answer`] what came of it, a [`Problem`] why not. All three serialise, so that a
+//! process that does not hold the data folder asks the one that does ([`RemoteDesk`]) and gets the same answer.
+
+mod answer;
+mod open;
+mod problem;
+mod readiness;
+mod request;
+mod socket;
+mod wire;
+
+pub use answer::{
+    Answer, CheckpointView, ColumnUse, Done, ExportReport, FieldView, FileView, HistoryEntry, HistoryView,
+    ImportReport, LinkView, ListRow, ListView, Old, RecordView, RefusedRow, RegisterView, SearchHit, SearchView,
+    SignatureView, StatusView, TransitionView, VerifyReport, WorkItem, WorkView,
+};
+pub use open::{FolderLock, open_desk};
+pub use problem::{Problem, ProblemKind};
+pub use readiness::{CheckRow, ReadinessReport, RequirementRow};
+pub use request::{
+    Act, ActorName, ColumnMapping, DateOrder, Filter, Given, GivenValue, ImportTable, Mapping, MissingLink, Order,
+    RecordRef, Request, Switches,
+};
+pub use socket::{DeskServer, RemoteDesk};
+
+/// Answers requests: the engine itself in the process that holds the data folder, a socket elsewhere.
+pub trait Desk: Send + Sync {
+    /// Does what is asked, in somebody's name.
+    ///
+    /// # Errors
+    /// A [`Problem`] that a person understands: what happened, what was kept, what to do.
+    fn ask(&self, actor: &ActorName, request: Request) -> Result<Answer, Problem>;
+}

@@ -1,0 +1,359 @@
+//! What can be asked for. Values come as people type them; the register's definition gives them their meaning.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use jiff::civil::Date;
+use plumb_model::id::StandardId;
+use serde::{Deserialize, Serialize};
+
+/// In whose name something is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActorName {
+    /// A person: by login, number, full name or record id.
+    Person(String),
+    /// Whoever is at the machine that holds the data folder and named nobody. May read all of it, as with any text editor, but
+    /// writes only where exactly one person is there to write for.
+    Operator,
+}
+
+/// A record as people name it: its number (`ME-0001`), or its id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RecordRef(pub String);
+
+impl From<&str> for RecordRef {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+/// A field with what somebody gave for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The field's id, or its label.
+    pub field: String,
+    /// What was given.
+    pub value: GivenValue,
+}
+
+impl Given {
+    /// One value as typed.
+    #[must_use]
+    pub fn text(field: &str, value: &str) -> Self {
+        Self { field: field.to_owned(), value: GivenValue::One(value.to_owned()) }
+    }
+}
+
+/// What somebody gave for a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GivenValue {
+    /// One value as typed: `0.02`, `2026-03-14`, `yes`, a choice's id or label, a person's name, a record's number.
+    One(String),
+    /// Several, for fields that hold several.
+    Several(Vec<String>),
+    /// All rows of a table field, each by column id or label.
+    Rows(Vec<BTreeMap<String, String>>),
+    /// No value any more.
+    Nothing,
+}
+
+/// What changes a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "act")]
+pub enum Act {
+    /// A new record.
+    Create {
+        /// The register's id or name.
+        register: String,
+        /// Its values.
+        values: Vec<Given>,
+    },
+    /// Other values.
+    Change {
+        /// Which record.
+        record: RecordRef,
+        /// The values that change.
+        values: Vec<Given>,
+        /// Why, where the register asks.
+        reason: Option<String>,
+        /// The version the person looked at (`etag`); absent: whatever stands now.
+        seen: Option<u64>,
+    },
+    /// A step through the workflow.
+    Move {
+        /// Which record.
+        record: RecordRef,
+        /// The transition's id or label.
+        transition: String,
+        /// Values that the step asks for.
+        values: Vec<Given>,
+        /// Why, where the step asks; also why the fall-back stands in for the second pair of eyes.
+        reason: Option<String>,
+        /// The version the person looked at.
+        seen: Option<u64>,
+    },
+    /// A link to another record.
+    Link {
+        /// Which record.
+        record: RecordRef,
+        /// Its link field.
+        field: String,
+        /// The other record.
+        to: RecordRef,
+    },
+    /// A link taken away.
+    Unlink {
+        /// Which record.
+        record: RecordRef,
+        /// Its link field.
+        field: String,
+        /// The other record.
+        to: RecordRef,
+    },
+    /// A file filed under a field.
+    Attach {
+        /// Which record.
+        record: RecordRef,
+        /// Its files field.
+        field: String,
+        /// The file, by absolute path on this machine.
+        path: PathBuf,
+        /// The name it is kept under; absent: its own.
+        name: Option<String>,
+        /// Its media type; absent: by the name's ending.
+        media_type: Option<String>,
+    },
+    /// A comment.
+    Comment {
+        /// Which record.
+        record: RecordRef,
+        /// What is said.
+        text: String,
+    },
+    /// The record is void, for a reason. Nothing is ever deleted.
+    Void {
+        /// Which record.
+        record: RecordRef,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A narrowing of a list by one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Filter {
+    /// The field has this value.
+    Equal {
+        /// A list field, or `state`.
+        field: String,
+        /// As typed.
+        value: String,
+    },
+    /// The field's value lies in this range, ends included.
+    Between {
+        /// A list field.
+        field: String,
+        /// From; absent: open.
+        from: Option<String>,
+        /// To; absent: open.
+        to: Option<String>,
+    },
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// A list field.
+    pub field: String,
+    /// Highest first.
+    pub descending: bool,
+}
+
+/// A sheet's cells as read, the header apart. Reading the file happens where the file is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ImportTable {
+    /// The file's name and sheet, for messages.
+    pub name: String,
+    /// The header row.
+    pub header: Vec<String>,
+    /// The rows below it, each with its row number as a person counts in that file.
+    pub rows: Vec<(u64, Vec<String>)>,
+}
+
+/// How the columns of a file become fields. A TOML file of this shape is what `--mapping` takes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// Columns by header, compared without case and punctuation.
+    #[serde(default)]
+    pub column: BTreeMap<String, ColumnMapping>,
+    /// Columns that stay behind.
+    #[serde(default)]
+    pub skip: Vec<String>,
+    /// Values that every row gets, by field id.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
+    /// How dates are written where not `2026-03-14`: `day-first` (14.03.2026, 14/03/2026) or `month-first` (03/14/2026).
+    #[serde(default)]
+    pub dates: Option<DateOrder>,
+}
+
+/// Which part of a date stands first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOrder {
+    /// 14.03.2026.
+    DayFirst,
+    /// 03/14/2026.
+    MonthFirst,
+}
+
+/// How one column becomes a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnMapping {
+    /// The field's id; `number` keeps the number a record has, `state` brings it into that state.
+    pub field: String,
+    /// Values as they stand in the file, and what they mean here. An empty text means: no value.
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
+    /// Where several values stand in one cell, what parts them.
+    #[serde(default)]
+    pub split: Option<String>,
+    /// What to do where a person or record is named that is not there.
+    #[serde(default)]
+    pub missing: MissingLink,
+    /// Cells that mean 'no value', such as `N/A` or `-`.
+    #[serde(default)]
+    pub empty: Vec<String>,
+    /// What stands before each requirement's id, such as `iso-27001-2022`.
+    #[serde(default)]
+    pub standard: Option<String>,
+}
+
+/// What an import does where a person or record is named that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MissingLink {
+    /// The row is refused.
+    #[default]
+    Refuse,
+    /// It is made, with the name as its title, if nothing else is required of it.
+    Create,
+    /// The field stays empty; the report counts it.
+    Leave,
+}
+
+/// The two labelled switches of a past day. Both off: what was said then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Switches {
+    /// Judge by the packs in force now.
+    pub todays_checks: bool,
+    /// Judge with all entries there are now.
+    pub known_later: bool,
+}
+
+/// What can be asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "ask")]
+pub enum Request {
+    /// What this data folder is and how it stands.
+    Status,
+    /// All registers, or one, with fields and steps.
+    Registers {
+        /// One register's id or name.
+        register: Option<String>,
+    },
+    /// Change a record.
+    Run {
+        /// How.
+        act: Act,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// Take in a table of rows: all or none.
+    Import {
+        /// The register's id or name.
+        register: String,
+        /// The rows.
+        table: ImportTable,
+        /// How columns become fields.
+        mapping: Mapping,
+        /// Only say what would happen.
+        dry_run: bool,
+    },
+    /// One record.
+    Show {
+        /// Which.
+        record: RecordRef,
+        /// As it stood at the end of this day.
+        on: Option<Date>,
+    },
+    /// A page of a register.
+    List {
+        /// The register's id or name.
+        register: String,
+        /// Narrowed by.
+        filters: Vec<Filter>,
+        /// Ordered by; absent: by number.
+        order: Option<Order>,
+        /// Void records too.
+        void: bool,
+        /// At most so many, up to 1,000.
+        limit: u32,
+        /// The cursor of the page before.
+        after: Option<String>,
+    },
+    /// All entries of a record, with old and new values.
+    History {
+        /// Which.
+        record: RecordRef,
+    },
+    /// Records that hold these words.
+    Search {
+        /// The words, or a number.
+        text: String,
+        /// In one register only.
+        register: Option<String>,
+        /// At most so many.
+        limit: u32,
+    },
+    /// What is to do.
+    Work {
+        /// For one person; absent: for whoever asks, and for everybody if the operator asks.
+        person: Option<String>,
+        /// Due up to this day; absent: everything that shows today.
+        until: Option<Date>,
+    },
+    /// What the records alone would lead an auditor to ask or write.
+    Readiness {
+        /// The day; absent: today.
+        on: Option<Date>,
+        /// One standard only.
+        standard: Option<StandardId>,
+        /// The labelled switches.
+        switches: Switches,
+    },
+    /// Hold everything kept against the log.
+    Verify {
+        /// The text of a checkpoint kept elsewhere.
+        against: Option<String>,
+    },
+    /// Write the log out for an independent verifier.
+    ExportLedger {
+        /// An absolute path that does not exist yet, or an empty folder.
+        out: PathBuf,
+    },
+    /// The current checkpoint, to keep elsewhere.
+    Checkpoint,
+    /// Let another set of packs rule from now on.
+    ActivatePacks {
+        /// The packs' files by path, such as `core/registers/people.toml`.
+        files: Vec<(String, String)>,
+        /// Only say what would change.
+        dry_run: bool,
+    },
+}
