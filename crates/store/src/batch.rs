@@ -20,7 +20,8 @@ pub struct Batch {
     pub actor: ActorId,
     /// By which door.
     pub via: Via,
-    /// The set of packs that rules from these entries on; none before the first.
+    /// The set of packs the decision was made under; none before the first. Refused if another one rules by now, unless
+    /// one of the drafts is of kind *pack-activated*: from that entry on this set rules.
     pub pack: Option<Digest>,
     /// One entry each, in this order.
     pub drafts: Vec<Draft>,

@@ -28,7 +28,10 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place where the real clock is read; everywhere else it is injected")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the real clock is read; everywhere else it is injected"
+    )]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }

@@ -35,8 +35,13 @@ pub enum StoreError {
         /// The count relied on.
         wanted: u64,
     },
+    /// Other packs rule by now.
+    #[error("other packs rule since the decision was made; nothing was written. help: load and decide again")]
+    PacksChanged,
     /// A unique key belongs to another record.
-    #[error("another record of `{register}` ({by}) has `{key}` already; nothing was written. help: open that one, or choose another value")]
+    #[error(
+        "another record of `{register}` ({by}) has `{key}` already; nothing was written. help: open that one, or choose another value"
+    )]
     KeyTaken {
         /// The register.
         register: RegisterId,
@@ -46,7 +51,9 @@ pub enum StoreError {
         by: RecordId,
     },
     /// A number belongs to another record.
-    #[error("`{number}` is taken in `{register}` by record {by}; nothing was written. help: leave the number out to get the next one")]
+    #[error(
+        "`{number}` is taken in `{register}` by record {by}; nothing was written. help: leave the number out to get the next one"
+    )]
     NumberTaken {
         /// The register.
         register: RegisterId,
@@ -56,7 +63,9 @@ pub enum StoreError {
         by: RecordId,
     },
     /// An idempotency key came again with other content.
-    #[error("the idempotency key `{key}` was used for another command; nothing was written. help: use a new key for a new command")]
+    #[error(
+        "the idempotency key `{key}` was used for another command; nothing was written. help: use a new key for a new command"
+    )]
     KeyReused {
         /// The key.
         key: String,
@@ -80,13 +89,17 @@ pub enum StoreError {
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     /// The store turned read-only after a fault of the disk.
-    #[error("the store only reads since a fault ({why}); nothing was written, what was acknowledged is kept. help: mend the cause, then restart or resume")]
+    #[error(
+        "the store only reads since a fault ({why}); nothing was written, what was acknowledged is kept. help: mend the cause, then restart or resume"
+    )]
     ReadOnly {
         /// The fault.
         why: String,
     },
     /// The disk is full.
-    #[error("the disk is full ({what}); nothing was written, what was acknowledged is kept. help: make room, then restart or resume")]
+    #[error(
+        "the disk is full ({what}); nothing was written, what was acknowledged is kept. help: make room, then restart or resume"
+    )]
     DiskFull {
         /// What was being done.
         what: String,
@@ -137,7 +150,9 @@ pub enum StoreError {
         dir: PathBuf,
     },
     /// Made by a newer program.
-    #[error("the store has format {have}, this program knows up to {known}; nothing was touched. help: use the newer program")]
+    #[error(
+        "the store has format {have}, this program knows up to {known}; nothing was touched. help: use the newer program"
+    )]
     Newer {
         /// The store's format.
         have: i64,
@@ -145,7 +160,9 @@ pub enum StoreError {
         known: i64,
     },
     /// An upgrade stopped half way.
-    #[error("an upgrade of the store did not finish: {why}; nothing was touched. help: put the snapshot it names back, then upgrade again")]
+    #[error(
+        "an upgrade of the store did not finish: {why}; nothing was touched. help: put the snapshot it names back, then upgrade again"
+    )]
     HalfMigrated {
         /// What was found.
         why: String,
@@ -161,7 +178,9 @@ pub enum StoreError {
         have: u64,
     },
     /// The log is not the one whose checkpoint was given out.
-    #[error("the head kept beside the database does not belong to this log at {size} entries: {why}; nothing was touched. help: run `plumb verify`")]
+    #[error(
+        "the head kept beside the database does not belong to this log at {size} entries: {why}; nothing was touched. help: run `plumb verify`"
+    )]
     HeadDisagrees {
         /// The size the head speaks of.
         size: u64,
@@ -178,7 +197,9 @@ pub enum StoreError {
         digest: Digest,
     },
     /// A file's content is not what its name says.
-    #[error("file `{digest}` was altered: its content hashes to `{found}`; it was not handed out. help: restore it from a copy")]
+    #[error(
+        "file `{digest}` was altered: its content hashes to `{found}`; it was not handed out. help: restore it from a copy"
+    )]
     FileAltered {
         /// The SHA-256 it is kept under.
         digest: Digest,
@@ -206,7 +227,7 @@ impl StoreError {
     /// Somebody else was quicker: load and decide again.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
-        matches!(self, Self::Stale { .. } | Self::CountChanged { .. })
+        matches!(self, Self::Stale { .. } | Self::CountChanged { .. } | Self::PacksChanged)
     }
 
     /// The disk or database failed rather than the command: the store may have turned read-only.

@@ -14,12 +14,6 @@ use crate::StoreError;
 /// The record of [`log_register`]: what the log says about itself. In headers it is written `log`.
 pub const LOG_RECORD: RecordId = RecordId(Uuid::nil());
 
-/// The note of the log's first entry and of each rotation that names the public key (a vkey).
-pub const KEY_NOTE: &str = "key";
-
-/// The note of an entry that records a step of the clock: `{from, to}`.
-pub const CLOCK_NOTE: &str = "clock";
-
 /// The register of the log's own record.
 ///
 /// # Errors
@@ -70,9 +64,7 @@ struct Facts {
 /// # Errors
 /// [`StoreError::Damaged`] if there are none to be read.
 pub fn facts_of(body: &[u8]) -> Result<Vec<Fact>, StoreError> {
-    serde_json::from_slice::<Facts>(body)
-        .map(|body| body.facts)
-        .map_err(|error| StoreError::damaged("a body", error))
+    serde_json::from_slice::<Facts>(body).map(|body| body.facts).map_err(|error| StoreError::damaged("a body", error))
 }
 
 /// Folds an entry into its record, or begins the record with it.
@@ -85,7 +77,8 @@ pub fn fold_entry(
     body: Option<&[u8]>,
 ) -> Result<RecordState, StoreError> {
     let id = record_of(header)?;
-    let damaged = |error: &dyn std::fmt::Display| StoreError::damaged(format!("the header of entry {}", header.seq), error);
+    let damaged =
+        |error: &dyn std::fmt::Display| StoreError::damaged(format!("the header of entry {}", header.seq), error);
     let mut state = match record {
         Some(state) if state.record == id && state.register.as_str() == header.register => state,
         Some(state) => return Err(damaged(&format!("it belongs to {id}, not to {}", state.record))),
@@ -95,14 +88,12 @@ pub fn fold_entry(
         }
     };
     let at = At { seq: header.seq, time: header.time.timestamp(), version: header.version };
-    let folded = match body {
-        Some(body) => state.apply(at, &facts_of(body)?),
-        None => {
-            let to = header.to.map(StateId::new).transpose().map_err(|error| damaged(&error))?;
-            state.apply_erased(at, to)
-        }
+    let folded = if let Some(body) = body {
+        state.apply(at, &facts_of(body)?)
+    } else {
+        let to = header.to.map(StateId::new).transpose().map_err(|error| damaged(&error))?;
+        state.apply_erased(at, to)
     };
     folded.map_err(|fault| StoreError::Fold { record: id, fault })?;
     Ok(state)
 }
-

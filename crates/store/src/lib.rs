@@ -24,9 +24,7 @@ pub use batch::{Batch, CountOf, Draft, IDEMPOTENCY_DAYS, Idempotency, NumberWant
 pub use clock::{Clock, SetClock, SystemClock};
 pub use error::StoreError;
 pub use file_store::{FileFound, FileStore, StoredFile};
-pub use folding::{
-    CLOCK_NOTE, KEY_NOTE, LOG_RECORD, body_of, facts_of, fold_entry, log_register, record_of, record_token,
-};
+pub use folding::{LOG_RECORD, body_of, facts_of, fold_entry, log_register, record_of, record_token};
 pub use list::{Count, Cursor, Filter, ListQuery, ListRow, Page, Sort, Test, VoidShown};
 pub use pending::{Answer, Appending, Pending};
 pub use random::{Random, SeededRandom, SystemRandom};
