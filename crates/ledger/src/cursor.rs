@@ -100,60 +100,59 @@ impl<'a> Cursor<'a> {
         if !self.skip("\"") {
             return self.fail("a string");
         }
-        let mut owned: Option<String> = None;
-        let mut ascii = true;
+        let mut owned: Vec<u8> = Vec::new();
         loop {
-            let plain = self.rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-            let Some(run) = plain.and_then(|length| self.split(length)) else {
-                return self.fail("the string has no end");
-            };
-            ascii &= run.is_ascii();
-            let Ok(run) = std::str::from_utf8(run) else { return self.fail("text that is not UTF-8") };
-            if self.skip("\"") {
-                let text = match owned {
-                    None => Cow::Borrowed(run),
-                    Some(mut text) => {
-                        text.push_str(run);
-                        Cow::Owned(text)
+            let Some(run) = self.split(plain_run(self.rest)) else { return self.fail("the string has no end") };
+            match self.rest.first() {
+                Some(b'"') => {
+                    self.split(1);
+                    let text = if owned.is_empty() {
+                        std::str::from_utf8(run).ok().map(Cow::Borrowed)
+                    } else {
+                        owned.extend_from_slice(run);
+                        String::from_utf8(owned).ok().map(Cow::Owned)
+                    };
+                    return match text {
+                        None => self.fail("text that is not UTF-8"),
+                        Some(text) if !text.is_ascii() && !is_nfc(&text) => self.fail("text that is not in form NFC"),
+                        Some(text) => Ok(text),
+                    };
+                }
+                Some(b'\\') => {
+                    if owned.is_empty() {
+                        // An entry line holds a header whose every word stands between escaped quotes.
+                        owned.reserve(run.len() + 512);
                     }
-                };
-                return if ascii || is_nfc(&text) { Ok(text) } else { self.fail("text that is not in form NFC") };
+                    owned.extend_from_slice(run);
+                    owned.push(self.escape()?);
+                }
+                Some(_) => return self.fail("a control character that is not escaped"),
+                None => return self.fail("the string has no end"),
             }
-            let text = owned.get_or_insert_default();
-            text.push_str(run);
-            text.push(self.escape()?);
         }
     }
 
     /// The escapes RFC 8785 writes, and no other way to write the same character.
-    fn escape(&mut self) -> Read<char> {
-        const SHORT: [(&str, char); 7] = [
-            ("\\\"", '"'),
-            ("\\\\", '\\'),
-            ("\\n", '\n'),
-            ("\\t", '\t'),
-            ("\\r", '\r'),
-            ("\\b", '\u{8}'),
-            ("\\f", '\u{c}'),
-        ];
-        for (text, character) in SHORT {
-            if self.skip(text) {
-                return Ok(character);
+    fn escape(&mut self) -> Read<u8> {
+        let (length, byte) = match self.rest {
+            [b'\\', b'"', ..] => (2, b'"'),
+            [b'\\', b'\\', ..] => (2, b'\\'),
+            [b'\\', b'n', ..] => (2, b'\n'),
+            [b'\\', b't', ..] => (2, b'\t'),
+            [b'\\', b'r', ..] => (2, b'\r'),
+            [b'\\', b'b', ..] => (2, 8),
+            [b'\\', b'f', ..] => (2, 12),
+            [b'\\', b'u', b'0', b'0', high @ (b'0' | b'1'), low @ (b'0'..=b'9' | b'a'..=b'f'), ..] => {
+                let low = if low.is_ascii_digit() { low - b'0' } else { low - b'a' + 10 };
+                match (high - b'0') << 4 | low {
+                    8 | 9 | 10 | 12 | 13 => return self.fail("an escape that is not the canonical one"),
+                    value => (6, value),
+                }
             }
-        }
-        if let Some([b'\\', b'u', b'0', b'0', high @ (b'0' | b'1'), low]) = self.rest.first_chunk::<6>() {
-            let low = match low {
-                b'0'..=b'9' => low - b'0',
-                b'a'..=b'f' => low - b'a' + 10,
-                _ => return self.fail("a lower-case hex digit"),
-            };
-            let value = (high - b'0') << 4 | low;
-            if !matches!(value, 8 | 9 | 10 | 12 | 13) {
-                self.split(6);
-                return Ok(char::from(value));
-            }
-        }
-        self.fail("an escape that is not the canonical one")
+            _ => return self.fail("an escape that is not the canonical one"),
+        };
+        self.split(length);
+        Ok(byte)
     }
 
     /// Walks over one value, holding it against every rule.
@@ -226,4 +225,44 @@ impl<'a> Cursor<'a> {
 /// Order by UTF-16 code units (RFC 8785, 3.2.3); differs from the order of UTF-8 only beyond U+D7FF.
 pub(crate) fn utf16_order(left: &str, right: &str) -> Ordering {
     if left.is_ascii() && right.is_ascii() { left.cmp(right) } else { left.encode_utf16().cmp(right.encode_utf16()) }
+}
+
+/// How many bytes from here are neither a quote, a backslash nor a control character; eight at a time.
+fn plain_run(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    // A byte below `n` (n at most 128) sets its high bit; bytes above the first such one may set theirs too, so only the first counts.
+    let below = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word & HIGH;
+    let mut length = 0;
+    for chunk in bytes.as_chunks::<8>().0 {
+        let word = u64::from_le_bytes(*chunk);
+        let stops =
+            below(word, 0x20) | below(word ^ (ONES * u64::from(b'"')), 1) | below(word ^ (ONES * u64::from(b'\\')), 1);
+        if stops != 0 {
+            return length + stops.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    let rest = bytes.get(length..).unwrap_or_default();
+    length + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_run;
+
+    #[test]
+    fn a_run_ends_at_the_first_byte_that_must_be_escaped() {
+        for stop in (0..=0x1f).chain([b'"', b'\\']) {
+            for before in 0..40_usize {
+                for plain in [b' ', b'!', b'#', b'[', b']', b'a', 0x7f, 0x80, 0xa2, 0xff] {
+                    let mut bytes = vec![plain; before];
+                    bytes.push(stop);
+                    bytes.extend([b'"', 0, 1, b'\\', 0xff, b'"', 0, 1, 2]);
+                    assert_eq!(plain_run(&bytes), before, "{stop} after {before} of {plain}");
+                    assert_eq!(plain_run(&vec![plain; before]), before);
+                }
+            }
+        }
+    }
 }

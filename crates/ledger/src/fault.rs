@@ -57,6 +57,33 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// Every sort, in the order of the format's page.
+    pub const ALL: &[Self] = &[
+        Self::HeaderMalformed,
+        Self::OtherLog,
+        Self::OutOfPlace,
+        Self::LeafDiffers,
+        Self::BodyMalformed,
+        Self::BodyDiffers,
+        Self::BodyMissing,
+        Self::ErasureWrong,
+        Self::VersionBroken,
+        Self::BatchBroken,
+        Self::ClockUnmarked,
+        Self::PackUnmarked,
+        Self::OpeningWrong,
+        Self::RegisterWrong,
+        Self::DemoInReal,
+        Self::KeyChangeWrong,
+        Self::KeyUntrusted,
+        Self::CheckpointRefused,
+        Self::Unsealed,
+        Self::EntriesMissing,
+        Self::RootDiffers,
+        Self::Fork,
+        Self::FileWrong,
+    ];
+
     /// The word in reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -12,6 +12,7 @@ mod exports;
 mod headers;
 mod keys_over_time;
 mod known_answers;
+mod page;
 mod sample;
 mod signing;
 mod story;
