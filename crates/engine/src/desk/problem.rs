@@ -1,5 +1,6 @@
 //! Why something was not done, in words for the person who asked.
 
+use plumb_store::StoreError;
 use serde::{Deserialize, Serialize};
 
 /// What kind of trouble: pages answer by it, the command line exits by it.
@@ -67,5 +68,33 @@ impl Problem {
     pub fn row(mut self, row: u64) -> Self {
         self.row = Some(row);
         self
+    }
+}
+
+/// The one place where what the store says becomes what a person is told.
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let (kind, code) = match &error {
+            StoreError::Stale { .. } | StoreError::CountChanged { .. } => (ProblemKind::Stale, "stale"),
+            StoreError::KeyTaken { .. } => (ProblemKind::Rule, "refused.not-unique"),
+            StoreError::NumberTaken { .. } => (ProblemKind::Rule, "refused.number-taken"),
+            StoreError::KeyReused { .. } => (ProblemKind::Rule, "refused.key-reused"),
+            StoreError::FileTooLarge { .. } => (ProblemKind::Content, "content.file-too-large"),
+            StoreError::BadCursor { .. } => (ProblemKind::Content, "content.cursor"),
+            StoreError::FileAbsent { .. } => (ProblemKind::Fault, "fault.file-absent"),
+            StoreError::FileAltered { .. } => (ProblemKind::Fault, "fault.file-altered"),
+            StoreError::ReadOnly { .. } | StoreError::DiskFull { .. } => (ProblemKind::Fault, "fault.read-only"),
+            StoreError::Damaged { .. } | StoreError::TailMissing { .. } | StoreError::HeadDisagrees { .. } => {
+                (ProblemKind::Fault, "fault.damaged")
+            }
+            _ => (ProblemKind::Fault, "fault.store"),
+        };
+        tracing::debug!(?error, "the store refused");
+        // A store's message ends in what to do; the two stand apart here.
+        let text = error.to_string();
+        match text.split_once(" help: ") {
+            Some((say, help)) => Self::new(kind, code, say.trim_end_matches('.')).help(help),
+            None => Self::new(kind, code, text),
+        }
     }
 }

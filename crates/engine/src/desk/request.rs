@@ -336,6 +336,8 @@ pub enum Request {
         standard: Option<StandardId>,
         /// The labelled switches.
         switches: Switches,
+        /// Also since when each requirement has been assessed so; the first time this judges every day of the log.
+        since: bool,
     },
     /// Hold everything kept against the log.
     Verify {
