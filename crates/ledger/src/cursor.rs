@@ -4,7 +4,10 @@ use std::{borrow::Cow, cmp::Ordering};
 
 use unicode_normalization::is_nfc;
 
-use crate::{error::LedgerError, names::is_token};
+use crate::{
+    error::LedgerError,
+    names::{MAX_TOKEN, is_token_byte},
+};
 
 /// Deepest nesting of arrays and objects in a body.
 pub const MAX_DEPTH: usize = 64;
@@ -67,18 +70,15 @@ impl<'a> Cursor<'a> {
 
     /// A token between quotes.
     pub(crate) fn token(&mut self, what: &'static str) -> Read<&'a str> {
-        let text = self
-            .rest
-            .strip_prefix(b"\"")
-            .and_then(|inner| inner.iter().position(|byte| *byte == b'"').and_then(|end| inner.get(..end)))
-            .filter(|text| is_token(text))
-            .and_then(|text| std::str::from_utf8(text).ok());
-        match text {
-            Some(text) => {
-                self.split(text.len() + 2);
+        let inner = self.rest.strip_prefix(b"\"").unwrap_or_default();
+        let length = inner.iter().take(MAX_TOKEN + 1).take_while(|byte| is_token_byte(**byte)).count();
+        let (text, rest) = inner.split_at_checked(length).unwrap_or_default();
+        match (rest.strip_prefix(b"\""), std::str::from_utf8(text)) {
+            (Some(rest), Ok(text)) if (1..=MAX_TOKEN).contains(&length) => {
+                self.rest = rest;
                 Ok(text)
             }
-            None => self.fail(what),
+            _ => self.fail(what),
         }
     }
 

@@ -81,12 +81,23 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-const fn digit_value(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
+/// The value of each lower-case hex digit; 255 for every other byte. A table, because every header holds up to two digests.
+static DIGIT_VALUES: [u8; 256] = {
+    let mut values = [255_u8; 256];
+    let mut digit = 0_u8;
+    while digit < 16 {
+        let letter = if digit < 10 { b'0' + digit } else { b'a' + digit - 10 };
+        #[expect(clippy::indexing_slicing, reason = "a byte is within 256 places, and this runs while compiling")]
+        {
+            values[letter as usize] = digit;
+        }
+        digit += 1;
     }
+    values
+};
+
+fn digit_value(digit: u8) -> u8 {
+    DIGIT_VALUES.get(usize::from(digit)).copied().unwrap_or(255)
 }
 
 /// Exactly 64 lower-case hex digits, as 32 bytes.
@@ -95,11 +106,14 @@ pub(crate) fn unhex32(text: &[u8]) -> Option<[u8; 32]> {
         return None;
     }
     let mut out = [0_u8; 32];
+    let mut sound = true;
     for (byte, pair) in out.iter_mut().zip(text.chunks_exact(2)) {
         let [high, low] = pair else { return None };
-        *byte = digit_value(*high)? << 4 | digit_value(*low)?;
+        let (high, low) = (digit_value(*high), digit_value(*low));
+        sound &= (high | low) < 16;
+        *byte = high << 4 | low & 15;
     }
-    Some(out)
+    sound.then_some(out)
 }
 
 impl fmt::Display for Digest {

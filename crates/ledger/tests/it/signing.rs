@@ -2,6 +2,8 @@
 
 use plumb_ledger::{Checkpoint, Digest, LogId, LogKey, LogKind, LogSigner, TreeHead};
 
+use proptest::prelude::*;
+
 use crate::sample::{log, signer};
 
 fn head(size: u64) -> TreeHead {
@@ -83,4 +85,19 @@ fn the_published_example_of_a_signed_note_has_our_key_id_rule() {
     let theirs = signed_note::StandardVerifier::new(&one.public().to_string()).unwrap();
     let note = signed_note::Note::from_bytes(head(7).sign(&[&one]).unwrap().as_str().as_bytes()).unwrap();
     assert!(note.verify(&signed_note::VerifierList::new(vec![Box::new(theirs)])).is_ok());
+}
+
+proptest! {
+    #[test]
+    fn reading_any_text_as_checkpoint_key_or_line_never_panics(text in "[ -~\n\u{2014}]{0,120}", cut in any::<usize>()) {
+        let _ = Checkpoint::read(&text);
+        let _ = text.parse::<LogKey>();
+        let _ = plumb_ledger::read_line(text.as_bytes());
+        let _ = plumb_ledger::HeaderView::read(text.as_bytes());
+        let good = head(7).sign(&[&signer(1)]).unwrap();
+        let at = good.as_str().char_indices().map(|(at, _)| at).nth(cut % 100).unwrap_or(0);
+        let mixed = format!("{}{text}{}", &good.as_str()[..at], &good.as_str()[at..]);
+        let holds = Checkpoint::read(&mixed).is_ok_and(|read| read.signed_by(&[signer(1).public()]).is_ok() && read.head() != good.head());
+        prop_assert!(!holds);
+    }
 }
