@@ -10,3 +10,4 @@ pub mod fold;
 pub mod id;
 pub mod raw;
 pub mod verdict;
+pub mod vocabulary;
