@@ -2,12 +2,14 @@
 //!
 //! Pure: no I/O, no clock, no randomness. Event → record → register → check → verdict → work (docs/architecture.md).
 
+pub mod behaviour;
 pub mod define;
 pub mod derived;
 pub mod expr;
 pub mod fact;
+pub mod field;
 pub mod fold;
 pub mod id;
+pub mod pack;
 pub mod raw;
 pub mod verdict;
-pub mod vocabulary;

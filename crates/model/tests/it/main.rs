@@ -3,10 +3,10 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::indexing_slicing,
     clippy::string_slice,
     reason = "a test that cannot go on should stop there; helpers are tests too"
 )]
 
 mod expr;
 mod expr_world;
+mod pack_load;

@@ -1,0 +1,274 @@
+//! Packs: the system as data. Files in, one checked [`PackSet`] out, or every mistake in them with file, line and help.
+//!
+//! Reading has two passes: each file by itself into a draft whose references are still names (`*_file`), then all drafts against each other
+//! (`resolve`), so that registers may point at one another in circles and one run finds every mistake. docs/pack-format.md is the format.
+
+mod check_file;
+mod diagnostic;
+mod draft;
+mod field_table;
+mod fixture;
+mod layer;
+mod number;
+mod pack_file;
+mod parts;
+mod read;
+mod register_file;
+mod resolve;
+mod resolve_check;
+mod resolve_register;
+mod resolve_standard;
+mod shape;
+mod source;
+mod standard_file;
+
+use std::collections::BTreeMap;
+
+use plumb_ledger::digest::Digest;
+use toml::de::DeTable;
+
+pub(crate) use diagnostic::near;
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use fixture::{Case, Expect};
+pub use layer::LayerChange;
+
+use self::{
+    diagnostic::Faults,
+    draft::{Drafts, InformationDraft},
+    read::Table,
+    source::{At, Source, Sources, Spot},
+};
+use crate::{
+    define::{
+        check::Check,
+        register::{Label, Part, Register},
+        requirement::{Requirement, Standard},
+    },
+    expr::Schema,
+    id::{CheckCode, PackId, RegisterId, RequirementId, RoleId, StandardId},
+};
+
+/// A pack as its `pack.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// Permanent id.
+    pub id: PackId,
+    /// Such as `1.0.0`.
+    pub version: String,
+    /// Its name.
+    pub name: Label,
+    /// What it is for, in a line.
+    pub purpose: Label,
+    /// Packs that it builds on.
+    pub needs: Vec<PackId>,
+}
+
+/// A document to start from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// Whose it is.
+    pub pack: PackId,
+    /// Its first heading.
+    pub title: String,
+    /// The Markdown.
+    pub text: String,
+}
+
+/// All packs in force, the company's own layer included: checked, typed, compiled.
+#[derive(Debug, Clone)]
+pub struct PackSet {
+    /// SHA-256 over the sorted files, each as length and bytes of path and text (lengths as 8 bytes, big-endian).
+    pub digest: Digest,
+    /// The packs, by id.
+    pub packs: BTreeMap<PackId, Pack>,
+    /// Roles that people may hold.
+    pub roles: BTreeMap<RoleId, Label>,
+    /// Registers, by id.
+    pub registers: BTreeMap<RegisterId, Register>,
+    /// Standards, by id.
+    pub standards: BTreeMap<StandardId, Standard>,
+    /// Checks, by code; those the company switched off are not among them.
+    pub checks: BTreeMap<CheckCode, Check>,
+    /// Cases by the check they are for.
+    pub fixtures: BTreeMap<CheckCode, Vec<Case>>,
+    /// Documents to start from, by path such as `core/templates/policy.md`.
+    pub templates: BTreeMap<String, Template>,
+    /// Text of the `vocabulary.toml` of each pack that has one.
+    pub vocabulary: BTreeMap<PackId, String>,
+    /// What the company's layer changed, with reasons.
+    pub layer: Vec<LayerChange>,
+    /// The shapes that expressions were typed against.
+    pub schema: Schema,
+}
+
+impl PackSet {
+    /// The register that plays this part.
+    #[must_use]
+    pub fn playing(&self, part: Part) -> Option<&Register> {
+        self.registers.values().find(|register| register.plays.as_ref().is_some_and(|plays| plays.part == part))
+    }
+
+    /// The requirement with this id.
+    #[must_use]
+    pub fn requirement(&self, id: &RequirementId) -> Option<&Requirement> {
+        self.standards.get(&id.standard)?.requirements.iter().find(|requirement| requirement.id == *id)
+    }
+}
+
+/// Reads a pack set. Paths are like `core/registers/people.toml`: first the pack's id, then the place within the pack.
+///
+/// # Errors
+/// [`Diagnostics`] with every mistake found.
+pub fn load<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Result<PackSet, Diagnostics> {
+    let mut all: Vec<Source> =
+        files.into_iter().map(|(path, text)| Source { path: path.into(), text: text.into() }).collect();
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    let sources = Sources(all);
+    let mut faults = Faults::new(&sources);
+    let mut gathered = Gathered::default();
+    let mut last = None;
+    for (file, source) in sources.0.iter().enumerate() {
+        if last == Some(&source.path) {
+            faults.say(Spot { file, start: 0, end: 0 }, "this file is given twice");
+            continue;
+        }
+        last = Some(&source.path);
+        gathered.file(&mut faults, file, source);
+    }
+    gathered.attach_information(&mut faults);
+    let layer = std::mem::take(&mut gathered.layer);
+    let changes = layer::apply(&mut faults, layer, &mut gathered.drafts);
+    let set = resolve::resolve(&mut faults, &gathered.drafts);
+    match faults.done() {
+        Some(diagnostics) => Err(diagnostics),
+        None => Ok(PackSet {
+            digest: digest(&sources),
+            templates: gathered.templates,
+            vocabulary: gathered.vocabulary,
+            layer: changes,
+            ..set
+        }),
+    }
+}
+
+fn digest(sources: &Sources) -> Digest {
+    let mut bytes = Vec::new();
+    for text in sources.0.iter().flat_map(|source| [&source.path, &source.text]) {
+        bytes.extend_from_slice(&u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    }
+    Digest::of(&bytes)
+}
+
+/// The folder that holds the company's own layer.
+const LAYER: &str = "layer";
+
+/// What the files of all packs said, file by file.
+#[derive(Debug, Default)]
+struct Gathered {
+    drafts: Drafts,
+    information: Vec<(String, Spot, Vec<InformationDraft>)>,
+    standards: Vec<String>,
+    templates: BTreeMap<String, Template>,
+    vocabulary: BTreeMap<PackId, String>,
+    layer: Vec<layer::LayerDraft>,
+}
+
+impl Gathered {
+    fn file(&mut self, faults: &mut Faults<'_>, file: usize, source: &Source) {
+        let whole = Spot { file, start: 0, end: 0 };
+        let mut parts = source.path.split('/');
+        let (pack, folder, name) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+        let is = |name: &str, end: &str| name.ends_with(end) && parts.clone().next().is_none();
+        let Ok(pack_id) = PackId::new(pack) else {
+            return faults.help(
+                whole,
+                format!("`{}` does not lie in a pack's folder", source.path),
+                "paths begin with a pack's id, such as `core/pack.toml`",
+            );
+        };
+        let toml = match (folder, name) {
+            (Some(name), None) if pack == LAYER && is(name, ".toml") => true,
+            (Some("pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml"), None) => pack != LAYER,
+            (Some("registers" | "checks" | "fixtures"), Some(name)) => pack != LAYER && is(name, ".toml"),
+            (Some("templates"), Some(name)) if pack != LAYER && is(name, ".md") => {
+                let title =
+                    source.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(name).trim().to_owned();
+                let template = Template { pack: pack_id, title, text: source.text.clone() };
+                self.templates.insert(source.path.clone(), template);
+                return;
+            }
+            (Some("README.md" | "LICENSE"), None) => return,
+            _ => false,
+        };
+        if !toml {
+            let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, and TOML files in registers/, checks/, \
+                        fixtures/, Markdown in templates/";
+            return faults.help(whole, format!("`{}` has no place in a pack", source.path), help);
+        }
+        let (document, errors) = DeTable::parse_recoverable(&source.text);
+        for error in &errors {
+            let span = error.span().unwrap_or(0..0);
+            faults.say(Spot { file, start: span.start, end: span.end }, error.message().replace('\n', ", "));
+        }
+        let table = |what| Table::new(what, whole, document.get_ref());
+        match (pack, folder.unwrap_or_default()) {
+            (LAYER, _) => self.layer.push(layer::read(faults, table("the layer's file"))),
+            (_, "pack.toml") => self.pack(faults, table("the pack's file"), pack),
+            (_, "requirements.toml") => {
+                if let Some(standard) = standard_file::standard(faults, table("the standard's file")) {
+                    self.standards.push(pack.to_owned());
+                    self.drafts.standards.push(standard);
+                }
+            }
+            (_, "information.toml") => {
+                let information = standard_file::information_file(faults, table("the information's file"));
+                self.information.push((pack.to_owned(), whole, information));
+            }
+            (_, "vocabulary.toml") => drop(self.vocabulary.insert(pack_id, source.text.clone())),
+            (_, "registers") => {
+                self.drafts.registers.extend(register_file::register(faults, table("the register's file")));
+            }
+            (_, "checks") => self.drafts.checks.extend(check_file::checks(faults, table("the checks' file"))),
+            _ => {
+                let name = name.unwrap_or_default().trim_end_matches(".toml");
+                match CheckCode::new(name) {
+                    Ok(code) => {
+                        let code = At { value: code, spot: whole };
+                        self.drafts.fixtures.push(fixture::fixtures(faults, table("the fixtures' file"), code));
+                    }
+                    Err(bad) => {
+                        faults.help(whole, bad.to_string(), "name the file after its check: `fixtures/CAL-002.toml`");
+                    }
+                }
+            }
+        }
+    }
+
+    fn pack(&mut self, faults: &mut Faults<'_>, table: Table<'_>, folder: &str) {
+        let (pack, roles) = pack_file::pack(faults, table);
+        self.drafts.roles.extend(roles);
+        if let Some(pack) = pack {
+            if pack.id.value.as_str() != folder {
+                let say = format!("the pack `{}` lies in a folder `{folder}`", pack.id.value);
+                faults.help(pack.id.spot, say, "give the folder the pack's id as its name");
+            }
+            self.drafts.packs.push(pack);
+        }
+    }
+
+    /// `information.toml` belongs to the standard of its own pack.
+    fn attach_information(&mut self, faults: &mut Faults<'_>) {
+        for (pack, spot, information) in std::mem::take(&mut self.information) {
+            let place = self.standards.iter().position(|standard| *standard == pack);
+            match place.and_then(|place| self.drafts.standards.get_mut(place)) {
+                Some(standard) => standard.information.extend(information),
+                None => faults.help(
+                    spot,
+                    "there is no standard that asks for this information",
+                    "add requirements.toml beside it",
+                ),
+            }
+        }
+    }
+}

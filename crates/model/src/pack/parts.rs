@@ -1,0 +1,264 @@
+//! What each part and each behaviour needs of the register that has it: roles, and what may fill them.
+
+use super::{
+    diagnostic::Faults,
+    draft::{FieldDraft, KindDraft, RegisterDraft},
+    resolve::Resolver,
+    source::{At, Spot},
+};
+use crate::{
+    behaviour::{Need, Use, uses},
+    define::register::{BehaviourKind, Part},
+    field::{self, Reading},
+};
+
+/// A role of a part: its name, the field types that may fill it, and whether it must be there.
+struct PartRole(&'static str, &'static [&'static str], bool);
+
+const TEXTS: &[&str] = &["text", "prose"];
+const DATE: &[&str] = &["date"];
+const DAY: &[&str] = &["date", "moment"];
+const PERSON: &[&str] = &["person"];
+const CHOICE: &[&str] = &["choice", "level"];
+const NAMES: &[&str] = &["text", "prose", "choice", "choices"];
+
+fn roles(part: Part) -> &'static [PartRole] {
+    match part {
+        Part::Person => &[
+            PartRole("name", &["text"], true),
+            PartRole("roles", &["choices"], false),
+            PartRole("login", &["text"], false),
+            PartRole("from", DATE, false),
+            PartRole("until", DATE, false),
+            PartRole("away_from", DATE, false),
+            PartRole("away_until", DATE, false),
+            PartRole("deputy", PERSON, false),
+        ],
+        Part::Organisation => &[
+            PartRole("name", &["text"], true),
+            PartRole("zone", &["text"], true),
+            PartRole("standards", &["text", "choices", "requirements"], false),
+            PartRole("next_visit", DATE, false),
+        ],
+        Part::Statement => &[
+            PartRole("requirements", &["requirements"], true),
+            PartRole("text", TEXTS, true),
+            PartRole("owner", PERSON, true),
+            PartRole("applicable", &["flag"], true),
+            PartRole("justification", TEXTS, true),
+            PartRole("confirmed_by", PERSON, true),
+            PartRole("confirmed_on", DATE, true),
+            PartRole("evidence", &["table"], true),
+            PartRole("driver", &["text", "prose", "choice", "choices", "link", "links"], false),
+        ],
+        Part::Answer => &[
+            PartRole("check", &["text"], true),
+            PartRole("subject", &["text"], false),
+            PartRole("kind", &["choice"], true),
+            PartRole("until", DATE, true),
+            PartRole("by", PERSON, true),
+            PartRole("confirmed_by", PERSON, true),
+        ],
+        Part::Declaration => &[
+            PartRole("register", &["text"], true),
+            PartRole("reason", TEXTS, true),
+            PartRole("by", PERSON, true),
+            PartRole("review", DATE, true),
+        ],
+        Part::Grant => &[
+            PartRole("person", PERSON, true),
+            PartRole("registers", NAMES, true),
+            PartRole("actions", &["choices"], true),
+            PartRole("highest", CHOICE, true),
+            PartRole("scope", &["choice"], true),
+            PartRole("from", DATE, false),
+            PartRole("until", DATE, false),
+        ],
+        Part::Copy => &[
+            PartRole("kind", &["text", "choice"], true),
+            PartRole("on", DAY, true),
+            PartRole("result", &["text", "choice", "flag"], true),
+        ],
+    }
+}
+
+/// Columns that the evidence table of a statement has.
+const EVIDENCE: &[PartRole] =
+    &[PartRole("record", &["text"], true), PartRole("from", DATE, true), PartRole("until", DATE, true)];
+
+/// Checks the part a register plays.
+pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register: &RegisterDraft) {
+    let Some(plays) = &register.plays else { return };
+    let part = plays.part.value;
+    let known = roles(part);
+    for (role, field) in &plays.fields {
+        let Some(PartRole(_, words, _)) = known.iter().find(|PartRole(name, ..)| *name == role.value) else {
+            faults.unknown(role.spot, "role of this part", &role.value, known.iter().map(|PartRole(name, ..)| *name));
+            continue;
+        };
+        let Some(found) = own_field(faults, register, field, words) else { continue };
+        match (part, role.value.as_str(), &found.kind) {
+            (Part::Person, "roles", kind) => {
+                for choice in kind.choices().unwrap_or_default() {
+                    if !world.has_role(&choice.id) {
+                        let say = format!(
+                            "the choice `{}` is no role, but the field says which roles a person holds",
+                            choice.id
+                        );
+                        faults.add(found.id.spot, say, super::near(&choice.id, world.role_ids()));
+                    }
+                }
+            }
+            (Part::Statement, "evidence", KindDraft::Table(columns)) => evidence(faults, field.spot, columns),
+            _ => {}
+        }
+    }
+    missing(faults, plays.spot, known, &plays.fields);
+    let open = register.access.create.is_empty() || register.access.change.is_empty();
+    if open && matches!(part, Part::Person | Part::Organisation | Part::Grant) {
+        let spot = if register.access.spot == Spot::default() { plays.part.spot } else { register.access.spot };
+        faults.help(
+            spot,
+            "this register decides who may do what, yet anybody on the staff may create or change its records",
+            "name roles under `create` and `change` in `[access]`",
+        );
+    }
+}
+
+fn missing(faults: &mut Faults<'_>, spot: Spot, known: &[PartRole], given: &[(At<String>, At<String>)]) {
+    for PartRole(name, words, must) in known {
+        if *must && !given.iter().any(|(role, _)| role.value == *name) {
+            faults.help(spot, format!("no field is named for `{name}`"), format!("name one of type {}", listed(words)));
+        }
+    }
+}
+
+fn evidence(faults: &mut Faults<'_>, spot: Spot, columns: &[FieldDraft]) {
+    for PartRole(name, words, _) in EVIDENCE {
+        let column = columns.iter().find(|column| column.id.value.as_str() == *name);
+        if !column.is_some_and(|column| words.contains(&column.kind.word())) {
+            faults.say(spot, format!("a table of evidence has a column `{name}` of type {}", listed(words)));
+        }
+    }
+}
+
+/// A field of the register with one of these types.
+fn own_field<'r>(
+    faults: &mut Faults<'_>,
+    register: &'r RegisterDraft,
+    name: &At<String>,
+    words: &[&str],
+) -> Option<&'r FieldDraft> {
+    let Some(field) = register.field(&name.value) else {
+        let what = format!("field of `{}`", register.id.value);
+        faults.unknown(name.spot, &what, &name.value, register.field_ids());
+        return None;
+    };
+    if !words.contains(&field.kind.word()) {
+        let say = format!("`{}` is of type `{}`, but wants {}", name.value, field.kind.word(), listed(words));
+        faults.say(name.spot, say);
+        return None;
+    }
+    Some(field)
+}
+
+fn listed(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(" or ")
+}
+
+/// Checks the behaviours of a register.
+pub(super) fn check_behaviours(faults: &mut Faults<'_>, world: &Resolver<'_>, register: &RegisterDraft) {
+    for (place, behaviour) in register.behaviours.iter().enumerate() {
+        let kind = behaviour.kind.value;
+        let several = matches!(kind, BehaviourKind::Clocked | BehaviourKind::Cycle | BehaviourKind::Scored);
+        if !several && register.behaviours.iter().take(place).any(|other| other.kind.value == kind) {
+            faults.say(behaviour.kind.spot, "a register has this behaviour once");
+        }
+        let known = uses(kind);
+        for (role, name) in &behaviour.uses {
+            if let Some(known) = known.iter().find(|known| known.role == role.value) {
+                check_use(faults, world, register, &behaviour.uses, known, name);
+            } else {
+                let names = known.iter().map(|known| known.role);
+                faults.unknown(role.spot, "role of this behaviour", &role.value, names);
+            }
+        }
+        for known in known.iter().filter(|known| !known.optional) {
+            if !behaviour.uses.iter().any(|(role, _)| role.value == known.role) {
+                faults.help(
+                    behaviour.spot,
+                    format!("nothing is named for `{}`", known.role),
+                    format!("name {}", known.need.words()),
+                );
+            }
+        }
+    }
+}
+
+fn check_use(
+    faults: &mut Faults<'_>,
+    world: &Resolver<'_>,
+    register: &RegisterDraft,
+    given: &[(At<String>, At<String>)],
+    known: &Use,
+    name: &At<String>,
+) {
+    // Where the role lies at the end of a link, the register is the one the link leads to.
+    let register = match known.through {
+        None => register,
+        Some(role) => {
+            let link =
+                given.iter().find(|(given, _)| given.value == role).and_then(|(_, link)| register.field(&link.value));
+            let Some(KindDraft::Link { to, .. }) = link.map(|link| &link.kind) else { return };
+            let Some(register) = world.draft(&to.value) else { return };
+            register
+        }
+    };
+    let of = |what: &str| format!("{what} of `{}`", register.id.value);
+    match &known.need {
+        Need::Field(words) => drop(own_field(faults, register, name, words)),
+        Need::State => {
+            let states = super::resolve_register::states(register);
+            if !states.iter().any(|state| state.id.as_str() == name.value) {
+                faults.unknown(name.spot, &of("state"), &name.value, states.iter().map(|state| state.id.as_str()));
+            }
+        }
+        Need::Transition => {
+            let mut ids = register.transitions.iter().map(|transition| transition.id.value.as_str());
+            if !ids.any(|id| id == name.value) {
+                let ids = register.transitions.iter().map(|transition| transition.id.value.as_str());
+                faults.unknown(name.spot, &of("transition"), &name.value, ids);
+            }
+        }
+        Need::Moment => {
+            let moments = || register.transitions.iter().filter_map(|transition| transition.freeze.as_ref());
+            if !moments().any(|moment| moment.value == name.value) {
+                faults.unknown(
+                    name.spot,
+                    &of("frozen moment"),
+                    &name.value,
+                    moments().map(|moment| moment.value.as_str()),
+                );
+            }
+        }
+        Need::ChoiceOf(role) => {
+            let field = given
+                .iter()
+                .find(|(given, _)| given.value == *role)
+                .and_then(|(_, field)| register.field(&field.value));
+            let choices = field.and_then(|field| field.kind.choices()).unwrap_or_default();
+            if !choices.iter().any(|choice| choice.id == name.value) {
+                faults.unknown(name.spot, "choice", &name.value, choices.iter().map(|choice| choice.id.as_str()));
+            }
+        }
+        Need::Duration => {
+            if register.field(&name.value).is_some() {
+                own_field(faults, register, name, &["duration"]);
+            } else if field::read_duration(&name.value, Reading::Exact).is_err() {
+                let say = format!("`{}` is neither a duration field nor a duration", name.value);
+                faults.help(name.spot, say, "name a field of type `duration`, or write one such as `P30D`");
+            }
+        }
+    }
+}
