@@ -13,3 +13,4 @@ pub mod id;
 pub mod pack;
 pub mod raw;
 pub mod verdict;
+pub mod vocabulary;

@@ -1,0 +1,456 @@
+//! From hits to a score between 0 and 1, with the reasons in words.
+
+use super::citations::{Citation, Of, citations};
+use super::index::Term;
+use super::sections::{Section, Standing, sections};
+use super::{Idea, Matcher, Rule};
+use crate::document::{Document, Role};
+use plumb_model::vocabulary::Leaning;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a score is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The requirement at this place of this vocabulary.
+    Requirement {
+        /// Which vocabulary.
+        standard: usize,
+        /// Which entry.
+        place: usize,
+    },
+    /// The piece of documented information at this place.
+    Information {
+        /// Which vocabulary.
+        standard: usize,
+        /// Which entry.
+        place: usize,
+    },
+}
+
+/// A document's score for one requirement or piece of information.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// What was scored.
+    pub subject: Subject,
+    /// 0 to 1, two decimals.
+    pub score: f64,
+    /// The words that matched and where.
+    pub why: Vec<String>,
+}
+
+impl Match {
+    /// From here on a document serves a requirement.
+    pub const SERVES: f64 = 0.5;
+    /// From here on it at least mentions it.
+    pub const MENTIONED: f64 = 0.25;
+}
+
+/// Points at which a score reaches one half.
+const HALF: f64 = 4.5;
+/// Points for a title that names the requirement.
+const TITLE: f64 = 5.0;
+/// Points for a heading that names it, with text below.
+const HEADING: f64 = 3.2;
+/// Points for a heading that cites it.
+const HEADING_CITES: f64 = 3.6;
+/// The most that ideas in the text can give.
+const MOST_FROM_TEXT: f64 = 7.0;
+/// A score just below serving.
+const NOT_QUITE: f64 = 0.45;
+/// Citing more requirements than this, a document is a mapping.
+const MAPPING: usize = 14;
+/// Words a text needs so that it can serve anything.
+const STUB: usize = 45;
+
+/// One block's hits.
+struct Place<'a> {
+    section: usize,
+    terms: Vec<Term>,
+    weight: f64,
+    lead: Option<&'a str>,
+}
+
+/// A document gone through once.
+struct Reading<'a> {
+    words: usize,
+    title_terms: Vec<Term>,
+    title_words: usize,
+    headings: Vec<Heading<'a>>,
+    places: Vec<Place<'a>>,
+    by_term: BTreeMap<Term, Vec<usize>>,
+    cited: BTreeMap<Citation, Cited>,
+    mapping: bool,
+    mostly_links: bool,
+}
+
+struct Heading<'a> {
+    text: &'a str,
+    section: usize,
+    terms: Vec<Term>,
+    content_words: usize,
+    cites: Vec<Citation>,
+    below: usize,
+    last: usize,
+}
+
+#[derive(Default, Clone, Copy)]
+struct Cited {
+    in_text: u32,
+    in_basis: u32,
+}
+
+pub(super) fn matches(matcher: &Matcher, document: &Document, title: Option<&str>, stem: &str) -> Vec<Match> {
+    let reading = read(matcher, document, title, stem);
+    let leanings: Vec<(f64, f64)> =
+        matcher.standards.iter().map(|s| (weigh(&reading, &s.own), weigh(&reading, &s.other))).collect();
+    let mut found: Vec<Match> = matcher
+        .subjects
+        .iter()
+        .filter_map(|rule| {
+            let (own, other) = leanings.get(rule.standard).copied().unwrap_or_default();
+            score(matcher, rule, &reading, own, other)
+        })
+        .collect();
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.subject.cmp(&b.subject)));
+    found
+}
+
+/// How often words of a subject occur; the title and headings count more.
+fn weigh(reading: &Reading<'_>, terms: &[Term]) -> f64 {
+    let body: usize = terms.iter().map(|t| reading.by_term.get(t).map_or(0, Vec::len)).sum();
+    let headings = reading.headings.iter().flat_map(|h| &h.terms).filter(|t| terms.contains(t)).count();
+    let title = reading.title_terms.iter().filter(|t| terms.contains(t)).count();
+    to_f64(body + headings * 2 + title * 4)
+}
+
+fn read<'a>(matcher: &Matcher, document: &'a Document, title: Option<&str>, stem: &str) -> Reading<'a> {
+    let index = &matcher.index;
+    let mut scratch = Vec::new();
+    let title_text = title.map_or_else(|| stem.replace(['_', '-'], " "), str::to_owned);
+    let mut title_terms = Vec::new();
+    index.scan(&title_text, &mut scratch, |t| title_terms.push(t));
+    let parts = sections(document, title);
+    let mut reading = Reading {
+        words: parts.iter().map(|s| s.blocks.iter().map(|b| b.text.split_whitespace().count()).sum::<usize>()).sum(),
+        title_words: content_words(&title_text),
+        title_terms,
+        headings: Vec::new(),
+        places: Vec::new(),
+        by_term: BTreeMap::new(),
+        cited: BTreeMap::new(),
+        mapping: false,
+        mostly_links: false,
+    };
+    let linked: usize = document.blocks.iter().map(|b| b.linked_words as usize).sum();
+    reading.mostly_links = linked * 10 >= reading.words.max(1) * 4;
+    for (number, section) in parts.iter().enumerate() {
+        read_section(index, &mut reading, number, section, &mut scratch);
+    }
+    let distinct: BTreeSet<&Citation> = reading.cited.keys().collect();
+    reading.mapping = distinct.len() > MAPPING;
+    reading
+}
+
+fn read_section<'a>(
+    index: &super::Index,
+    reading: &mut Reading<'a>,
+    number: usize,
+    section: &Section<'a>,
+    scratch: &mut Vec<u32>,
+) {
+    if let Some(text) = section.heading.filter(|_| section.standing == Standing::Own) {
+        let mut terms = Vec::new();
+        index.scan(text, scratch, |t| terms.push(t));
+        let cites = citations(text);
+        reading.headings.push(Heading {
+            text,
+            section: number,
+            last: section.last,
+            terms,
+            content_words: content_words(text),
+            cites,
+            below: section.words,
+        });
+    }
+    for block in &section.blocks {
+        let apart = section.standing == Standing::Apart;
+        for citation in citations(&block.text) {
+            let cited = reading.cited.entry(citation).or_default();
+            if apart || matches!(block.role, Role::Row(_)) || block.text.len() < 80 {
+                cited.in_basis += 1;
+            } else {
+                cited.in_text += 1;
+            }
+        }
+        if apart {
+            continue;
+        }
+        let mut terms = Vec::new();
+        let words = index.scan(&block.text, scratch, |t| terms.push(t));
+        if terms.is_empty() {
+            continue;
+        }
+        let weight = match block.role {
+            Role::Row(_) => 0.7,
+            Role::Code => 0.4,
+            _ => 1.0,
+        };
+        let lead = (words <= 6
+            && matches!(block.role, Role::ListItem | Role::Paragraph)
+            && !block.text.ends_with(['.', ';', '?']))
+        .then_some(block.text.as_str());
+        let place = reading.places.len();
+        for term in &terms {
+            reading.by_term.entry(*term).or_default().push(place);
+        }
+        reading.places.push(Place { section: number, terms, weight, lead });
+    }
+}
+
+/// Words of a title or heading that carry its meaning.
+fn content_words(text: &str) -> usize {
+    const EMPTY: [&str; 22] = [
+        "the",
+        "a",
+        "an",
+        "and",
+        "of",
+        "for",
+        "in",
+        "to",
+        "on",
+        "with",
+        "policy",
+        "procedure",
+        "plan",
+        "process",
+        "standard",
+        "guideline",
+        "guidelines",
+        "management",
+        "rules",
+        "instruction",
+        "policies",
+        "procedures",
+    ];
+    let count = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().any(char::is_alphabetic) && !EMPTY.contains(&w.to_ascii_lowercase().as_str()))
+        .count();
+    count.max(1)
+}
+
+fn score(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, own: f64, other: f64) -> Option<Match> {
+    let mut why = Vec::new();
+    let title = title_points(matcher, rule, reading, &mut why);
+    let headings = heading_points(matcher, rule, reading, &mut why);
+    let text = text_points(matcher, rule, reading, &mut why);
+    let cites = citation_points(matcher, rule, reading, &mut why);
+    let points = title + headings + text.points + cites;
+    if points <= 0.0 {
+        return None;
+    }
+    let mut score = points / (points + HALF);
+    if reading.words < STUB || reading.mostly_links {
+        score = score.min(NOT_QUITE);
+    }
+    let named = title + headings > 0.0;
+    let ideas = text.ideas;
+    if (!named && ideas < rule.needs && cites < 1.0) || (named && ideas == 0 && title + headings < 5.5) {
+        score = score.min(NOT_QUITE);
+    }
+    let strange = match rule.leaning {
+        Leaning::Free => false,
+        Leaning::NotOther => other >= 3.0 && own * 3.0 < other,
+        Leaning::Own => own < 2.0 || own * 3.0 < other,
+    };
+    if strange {
+        score *= 0.5;
+    }
+    let score = (score * 100.0).round() / 100.0;
+    why.truncate(6);
+    (score >= Match::MENTIONED).then_some(Match { subject: rule.subject, score, why })
+}
+
+/// The share of a title's or heading's words that a name covers: a name that is half of it is what it is about.
+fn coverage(matcher: &Matcher, terms: &[Term], names: &[Term], words: usize) -> Option<(f64, Term)> {
+    let covered = terms.iter().filter(|t| names.contains(t)).map(|t| {
+        let share = to_f64(content_words(matcher.index.wording(*t))) / to_f64(words);
+        (share.min(1.0), *t)
+    });
+    covered.max_by(|a, b| a.0.total_cmp(&b.0))
+}
+
+fn excluded(terms: &[Term], not: &[Term]) -> bool {
+    !not.is_empty() && terms.iter().any(|t| not.contains(t))
+}
+
+fn title_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &mut Vec<String>) -> f64 {
+    if excluded(&reading.title_terms, &rule.not) {
+        return 0.0;
+    }
+    match coverage(matcher, &reading.title_terms, &rule.names, reading.title_words) {
+        Some((share, term)) => {
+            why.push(format!("title: \"{}\"", matcher.index.wording(term)));
+            if share >= 0.45 { TITLE } else { TITLE * 0.75 }
+        }
+        None => 0.0,
+    }
+}
+
+fn heading_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &mut Vec<String>) -> f64 {
+    let mut best: Vec<f64> = Vec::new();
+    for heading in &reading.headings {
+        if excluded(&heading.terms, &rule.not) {
+            continue;
+        }
+        let cites = heading.cites.iter().any(|c| speaks_of(matcher, rule, c));
+        let named = coverage(matcher, &heading.terms, &rule.names, heading.content_words);
+        let mut points = named.map_or(0.0, |(share, _)| if share >= 0.6 { HEADING } else { HEADING * 0.6 });
+        if cites {
+            points = points.max(HEADING_CITES);
+        }
+        if points == 0.0 {
+            continue;
+        }
+        let depth = (to_f64(heading.below) / 60.0).clamp(0.2, 1.0);
+        points *= depth;
+        let ideas = rule.ideas.iter().filter(|i| idea_in_sections(i, reading, heading.section, heading.last)).count();
+        points += to_f64(ideas.min(3)) * 0.6;
+        if best.len() < 2 {
+            let verb = if cites { "heading cites it" } else { "heading" };
+            why.push(format!("{verb}: \"{}\"", heading.text.trim()));
+        }
+        best.push(points);
+    }
+    best.sort_by(|a, b| b.total_cmp(a));
+    best.iter().take(4).zip([1.0, 0.5, 0.25, 0.1]).map(|(points, share)| points * share).sum::<f64>().min(7.5)
+}
+
+fn idea_in_sections(idea: &Idea, reading: &Reading<'_>, first_section: usize, last: usize) -> bool {
+    idea.wordings.iter().any(|all| {
+        let Some(first) = all.first() else { return false };
+        reading.by_term.get(first).is_some_and(|places| {
+            places.iter().filter_map(|p| reading.places.get(*p)).any(|place| {
+                (first_section..=last).contains(&place.section) && all.iter().all(|t| place.terms.contains(t))
+            })
+        })
+    })
+}
+
+struct Text {
+    points: f64,
+    ideas: usize,
+}
+
+fn text_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &mut Vec<String>) -> Text {
+    let title_excludes = excluded(&reading.title_terms, &rule.not);
+    let mut points = 0.0;
+    let mut ideas = 0;
+    let mut said: Vec<(f64, String)> = Vec::new();
+    let names = rule.names.iter().map(|t| (vec![*t], true));
+    let mut name_weight = 0.0;
+    for (all, _) in names {
+        let (weight, times) = occurrences(reading, rule, &all);
+        if times > 0 {
+            name_weight += weight;
+            said.push((weight, quote(matcher, &all, times)));
+        }
+        let lead = reading.places.iter().filter(|p| p.lead.is_some() && all.iter().all(|t| p.terms.contains(t)));
+        if lead.count() > 0 {
+            points += 0.8;
+        }
+    }
+    if name_weight > 0.0 {
+        ideas += 1;
+        points += 1.0 + 0.3 * (name_weight - 1.0).clamp(0.0, 6.0);
+    }
+    for idea in &rule.ideas {
+        let mut weight = 0.0;
+        for wording in &idea.wordings {
+            let (found, times) = occurrences(reading, rule, wording);
+            if times > 0 {
+                weight += found;
+                said.push((found + 0.5, quote(matcher, wording, times)));
+            }
+        }
+        if weight > 0.0 {
+            ideas += 1;
+            points += 1.0f64.min(weight) + 0.25 * (weight - 1.0).clamp(0.0, 4.0);
+        }
+    }
+    let mut hints: f64 = 0.0;
+    for hint in &rule.hints {
+        let (weight, times) = occurrences(reading, rule, &[*hint]);
+        if times > 0 {
+            hints += 0.3 + 0.05 * (weight - 1.0).clamp(0.0, 4.0);
+        }
+    }
+    if ideas > 0 {
+        points += hints.min(1.0);
+    }
+    if title_excludes {
+        points *= 0.4;
+    }
+    said.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    why.extend(said.into_iter().take(4).map(|(_, text)| text));
+    let length = (to_f64(reading.words) / 450.0).max(1.0).sqrt();
+    let breadth = if ideas >= rule.needs { 1.0 } else { 0.7 };
+    Text { points: (points * breadth / length).min(MOST_FROM_TEXT), ideas }
+}
+
+/// Weight and number of the blocks that hold all of these terms and none that exclude them.
+fn occurrences(reading: &Reading<'_>, rule: &Rule, all: &[Term]) -> (f64, usize) {
+    let Some(places) = all.first().and_then(|first| reading.by_term.get(first)) else { return (0.0, 0) };
+    let mut weight = 0.0;
+    let mut times = 0;
+    for place in places.iter().filter_map(|p| reading.places.get(*p)) {
+        if all.iter().all(|t| place.terms.contains(t)) && !excluded(&place.terms, &rule.not) {
+            weight += place.weight;
+            times += 1;
+        }
+    }
+    (weight, times)
+}
+
+fn quote(matcher: &Matcher, all: &[Term], times: usize) -> String {
+    let words = all.iter().map(|t| format!("\"{}\"", matcher.index.wording(*t))).collect::<Vec<_>>().join(" with ");
+    if times == 1 { words } else { format!("{words} {times} times") }
+}
+
+/// Whether a citation means this requirement; a clause cited by its parent's number means all below it, weakly.
+fn speaks_of(matcher: &Matcher, rule: &Rule, citation: &Citation) -> bool {
+    let standard = matcher.standards.get(rule.standard).map_or("", |s| s.short.as_str());
+    let fits = match citation.of {
+        Of::AnnexA | Of::Iso27001 => standard.starts_with("iso-27001"),
+        Of::Iso9001 => standard.starts_with("iso-9001"),
+        Of::Unnamed => false,
+    };
+    fits && citation.id == rule.id
+}
+
+fn citation_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &mut Vec<String>) -> f64 {
+    let mut in_text = 0;
+    let mut in_basis = 0;
+    for (citation, cited) in &reading.cited {
+        if speaks_of(matcher, rule, citation) {
+            in_text += cited.in_text;
+            in_basis += cited.in_basis;
+        }
+    }
+    if in_text + in_basis == 0 {
+        return 0.0;
+    }
+    why.push(format!("cites {}", rule.id.replacen("A.", "A ", 1)));
+    if reading.mapping {
+        return 0.2;
+    }
+    let text = if in_text > 0 { 0.8 + 0.3 * f64::from(in_text.min(4) - 1) } else { 0.0 };
+    let basis = if in_basis > 0 { 1.6 } else { 0.0 };
+    (text + basis).min(2.6)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words, far below 2^52")]
+fn to_f64(count: usize) -> f64 {
+    count as f64
+}
