@@ -10,3 +10,4 @@
 mod expr;
 mod expr_world;
 mod pack_load;
+mod shipped;

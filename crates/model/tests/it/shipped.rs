@@ -1,0 +1,52 @@
+//! The packs that ship: they load without a mistake, and hold what a company counts on.
+
+use std::collections::BTreeMap;
+
+use plumb_model::{
+    define::{check::Form, register::Part},
+    pack::PackSet,
+};
+
+fn shipped() -> PackSet {
+    crate::pack_load::shipped().unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+#[test]
+fn the_shipped_packs_hold_every_requirement_check_and_part() {
+    let packs = shipped();
+    let leaves: BTreeMap<&str, usize> = packs
+        .standards
+        .values()
+        .map(|standard| (standard.id.as_str(), standard.requirements.iter().filter(|r| r.leaf).count()))
+        .collect();
+    assert_eq!(leaves, BTreeMap::from([("iso-27001-2022", 30 + 93), ("iso-9001-2015", 65)]));
+    assert!(packs.checks.len() >= 60, "{} checks", packs.checks.len());
+    for part in
+        [Part::Person, Part::Organisation, Part::Statement, Part::Answer, Part::Declaration, Part::Grant, Part::Copy]
+    {
+        assert!(packs.playing(part).is_some(), "no register plays {part:?}");
+    }
+}
+
+#[test]
+fn every_check_is_shown_at_work_by_at_least_three_cases() {
+    let packs = shipped();
+    for code in packs.checks.keys() {
+        let cases = packs.fixtures.get(code).map_or(0, Vec::len);
+        assert!(cases >= 3, "`{code}` has {cases} cases");
+    }
+}
+
+#[test]
+fn every_leaf_requirement_is_spoken_for_by_its_statement() {
+    let packs = shipped();
+    for standard in packs.standards.values() {
+        for requirement in standard.requirements.iter().filter(|requirement| requirement.leaf) {
+            let stated = packs
+                .checks
+                .values()
+                .any(|check| matches!(check.form, Form::Statement) && check.requirements.contains(&requirement.id));
+            assert!(stated, "no statement is asked for {}", requirement.id);
+        }
+    }
+}
