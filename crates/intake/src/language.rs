@@ -120,8 +120,8 @@ pub fn detect<'a>(texts: impl Iterator<Item = &'a str>) -> Language {
     let english = counts.first().copied().unwrap_or(0);
     match best {
         Some(((code, _), votes)) if votes * 12 >= words && votes >= 3 => {
-            // English is given the benefit of the doubt: lists and tables have few small words.
-            if votes * 4 <= english * 5 { Language::Known("en") } else { Language::Known(code) }
+            // English is given the benefit of the doubt: a text partly in English can be judged by that part.
+            if votes * 2 <= english * 5 { Language::Known("en") } else { Language::Known(code) }
         }
         _ if words < 60 => Language::Unclear,
         // Many words, hardly a small one: a table of terms; English if anything speaks for it.

@@ -52,6 +52,24 @@ pub struct Facts {
 /// Body blocks in which labels stand, counted from the top.
 const HEAD: usize = 40;
 
+/// Words that head a column beside a label and are no value.
+const HEADS: [&str; 14] = [
+    "description",
+    "responsibility",
+    "responsibilities",
+    "action",
+    "actions",
+    "requirement",
+    "requirements",
+    "label",
+    "value",
+    "details",
+    "task",
+    "tasks",
+    "examples",
+    "role",
+];
+
 /// One statement and how deliberate it is, 0 the most.
 #[derive(Debug, Clone)]
 struct Statement {
@@ -87,7 +105,7 @@ pub fn facts(document: &Document, stem: &str) -> Facts {
         clear => clear,
     };
     let titled = title::read(document, said_title(&said).as_ref(), &name);
-    let approver_said = first(&said, Label::Approver);
+    let approver_said = first_where(&said, Label::Approver, names_somebody);
     let approved_on = date(&said, Label::ApprovedOn).or_else(|| approver_said.as_deref().and_then(first_date));
     let approver = approver_said.and_then(|v| without_date(&v));
     let last_review = date(&said, Label::LastReview);
@@ -101,12 +119,12 @@ pub fn facts(document: &Document, stem: &str) -> Facts {
         number: first_where(&said, Label::Number, plausible_number).or(titled.number).or(name.number),
         title: titled.title,
         revision,
-        owner: first(&said, Label::Owner).filter(|v| v.split_whitespace().count() <= 10),
+        owner: first_where(&said, Label::Owner, names_somebody),
         approver,
         approved_on,
         effective: date(&said, Label::Effective),
         review_due: date(&said, Label::ReviewDue).or(computed),
-        classification: first(&said, Label::Classification).filter(|v| v.split_whitespace().count() <= 5),
+        classification: first_where(&said, Label::Classification, is_class),
         language: detected,
         placeholders,
         name_marks: name.marks,
@@ -138,6 +156,35 @@ fn declared_language(said: &[Statement]) -> Language {
         Some(_) => Language::Other,
         None => Language::Unclear,
     }
+}
+
+/// A person, role or unit; not a sentence about one.
+fn names_somebody(value: &str) -> bool {
+    value.split_whitespace().count() <= 9
+        && !value.ends_with('.')
+        && value.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && ![" must ", " shall ", " should ", " will "].iter().any(|w| value.contains(w))
+}
+
+/// A class somebody could have given: one of the usual words, or a code such as `C2`.
+fn is_class(value: &str) -> bool {
+    const CLASSES: [&str; 12] = [
+        "public",
+        "internal",
+        "confidential",
+        "restricted",
+        "secret",
+        "sensitive",
+        "private",
+        "proprietary",
+        "official",
+        "unclassified",
+        "tlp",
+        "open",
+    ];
+    let lower = value.to_lowercase();
+    let code = (1..=3).contains(&value.len()) && value.chars().any(|c| c.is_ascii_digit());
+    value.split_whitespace().count() <= 10 && (code || CLASSES.iter().any(|c| lower.contains(c)))
 }
 
 fn plausible_number(value: &str) -> bool {
@@ -286,12 +333,18 @@ fn row(blocks: &[Block], at: usize, table: u32, said: &mut Vec<Statement>) {
             return;
         }
     }
-    for (at, found) in labels.iter().enumerate() {
-        let value = cells.get(at + 1).copied().unwrap_or_default();
-        let value_is_label = labels.get(at + 1).copied().flatten().is_some();
-        match found {
-            Some(label) if !value_is_label && value.split_whitespace().count() <= 12 => push(*label, value, 1, said),
-            _ => {}
+    // `Owner | CEO | Version | 2` are pairs; `Owner | Action | Due` heads a table of something else.
+    let paired = cells.len().is_multiple_of(2)
+        && labels.iter().step_by(2).zip(cells.iter().step_by(2)).all(|(l, c)| l.is_some() || c.is_empty());
+    if cells.len() == 2 || paired {
+        for (label, value) in labels.iter().step_by(2).zip(cells.iter().skip(1).step_by(2)) {
+            let heads = first_of_table && HEADS.contains(&value.to_lowercase().as_str());
+            match label {
+                Some(label) if !heads && self::label(value).is_none() && value.split_whitespace().count() <= 12 => {
+                    push(*label, value, 1, said);
+                }
+                _ => {}
+            }
         }
     }
     for cell in &cells {

@@ -43,8 +43,8 @@ impl Index {
         self.terms.get(term.0 as usize).map_or("", String::as_str)
     }
 
-    /// Calls `take` for every term in `text`, overlapping ones too; returns the number of words.
-    pub(crate) fn scan(&self, text: &str, scratch: &mut Vec<u32>, mut take: impl FnMut(Term)) -> usize {
+    /// Calls `take` for every term in `text` and the word it begins at, overlapping ones too; returns the number of words.
+    pub(crate) fn scan(&self, text: &str, scratch: &mut Vec<u32>, mut take: impl FnMut(Term, u32)) -> usize {
         scratch.clear();
         each_stem(text, |stem| scratch.push(self.words.get(stem).copied().unwrap_or(0)));
         for start in 0..scratch.len() {
@@ -55,7 +55,7 @@ impl Index {
                     _ => break,
                 }
                 if let Some(term) = self.ends.get(&node) {
-                    take(*term);
+                    take(*term, u32::try_from(start).unwrap_or(u32::MAX));
                 }
             }
         }

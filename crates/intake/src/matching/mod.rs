@@ -94,10 +94,19 @@ fn terms(index: &mut Index, wordings: &[String]) -> Vec<Term> {
 }
 
 fn rule(index: &mut Index, subject: Subject, standard: usize, id: &str, leaning: Leaning, words: &Words) -> Rule {
-    let ideas = words.says.iter().map(|idea| Idea {
-        wordings: idea.split('|').map(|w| w.split('&').map(|part| index.term(part)).collect()).collect(),
-    });
-    let ideas = ideas.collect();
+    let mut ideas = Vec::new();
+    for idea in &words.says {
+        let mut wordings: Vec<Vec<Term>> = Vec::new();
+        for wording in idea.split('|') {
+            let mut parts: Vec<Term> = wording.split('&').map(|part| index.term(part)).collect();
+            parts.sort();
+            // Two forms of one word are one wording.
+            if !wordings.contains(&parts) {
+                wordings.push(parts);
+            }
+        }
+        ideas.push(Idea { wordings });
+    }
     Rule {
         subject,
         standard,

@@ -59,15 +59,20 @@ const MOST_FROM_TEXT: f64 = 7.0;
 const NOT_QUITE: f64 = 0.45;
 /// Citing more requirements than this, a document is a mapping.
 const MAPPING: usize = 14;
+/// What is left of a score where the document declares other requirements.
+const UNDECLARED: f64 = 0.72;
 /// Words a text needs so that it can serve anything.
 const STUB: usize = 45;
 
 /// One block's hits.
-struct Place<'a> {
+struct Place {
     section: usize,
     terms: Vec<Term>,
+    /// The word each term begins at.
+    at: Vec<u32>,
     weight: f64,
-    lead: Option<&'a str>,
+    /// A short line that heads what follows, as a heading would.
+    lead: bool,
 }
 
 /// A document gone through once.
@@ -76,11 +81,18 @@ struct Reading<'a> {
     title_terms: Vec<Term>,
     title_words: usize,
     headings: Vec<Heading<'a>>,
-    places: Vec<Place<'a>>,
+    places: Vec<Place>,
     by_term: BTreeMap<Term, Vec<usize>>,
     cited: BTreeMap<Citation, Cited>,
     mapping: bool,
+    /// By its own citations the document says what it is for.
+    declares: [bool; 2],
+    /// Its title is about one subject; a heading on another is a part of it.
+    focused: bool,
     mostly_links: bool,
+    stem_terms: Vec<Term>,
+    stem_words: usize,
+    points: usize,
 }
 
 struct Heading<'a> {
@@ -128,7 +140,9 @@ fn read<'a>(matcher: &Matcher, document: &'a Document, title: Option<&str>, stem
     let mut scratch = Vec::new();
     let title_text = title.map_or_else(|| stem.replace(['_', '-'], " "), str::to_owned);
     let mut title_terms = Vec::new();
-    index.scan(&title_text, &mut scratch, |t| title_terms.push(t));
+    index.scan(&title_text, &mut scratch, |t, _| title_terms.push(t));
+    let mut stem_terms = Vec::new();
+    index.scan(&stem.replace(['_', '-'], " "), &mut scratch, |t, _| stem_terms.push(t));
     let parts = sections(document, title);
     let mut reading = Reading {
         words: parts.iter().map(|s| s.blocks.iter().map(|b| b.text.split_whitespace().count()).sum::<usize>()).sum(),
@@ -139,15 +153,28 @@ fn read<'a>(matcher: &Matcher, document: &'a Document, title: Option<&str>, stem
         by_term: BTreeMap::new(),
         cited: BTreeMap::new(),
         mapping: false,
+        declares: [false, false],
+        focused: false,
         mostly_links: false,
+        stem_terms,
+        stem_words: content_words(stem),
+        points: document.blocks.iter().filter(|b| b.role == Role::ListItem).count(),
     };
     let linked: usize = document.blocks.iter().map(|b| b.linked_words as usize).sum();
-    reading.mostly_links = linked * 10 >= reading.words.max(1) * 4;
+    reading.mostly_links = linked * 10 >= reading.words.max(1) * 3 || title.is_some_and(super::sections::is_apart);
     for (number, section) in parts.iter().enumerate() {
         read_section(index, &mut reading, number, section, &mut scratch);
     }
     let distinct: BTreeSet<&Citation> = reading.cited.keys().collect();
     reading.mapping = distinct.len() > MAPPING;
+    if !reading.mapping {
+        let of = |wanted: fn(Of) -> bool| distinct.iter().any(|c| wanted(c.of));
+        reading.declares = [of(|o| o == Of::Iso9001), of(|o| matches!(o, Of::AnnexA | Of::Iso27001))];
+    }
+    reading.focused = matcher.subjects.iter().any(|rule| {
+        let named = coverage(matcher, &reading.title_terms, &rule.names, reading.title_words);
+        named.is_some_and(|(share, _)| share >= 0.45)
+    });
     reading
 }
 
@@ -160,7 +187,7 @@ fn read_section<'a>(
 ) {
     if let Some(text) = section.heading.filter(|_| section.standing == Standing::Own) {
         let mut terms = Vec::new();
-        index.scan(text, scratch, |t| terms.push(t));
+        index.scan(text, scratch, |t, _| terms.push(t));
         let cites = citations(text);
         reading.headings.push(Heading {
             text,
@@ -186,7 +213,11 @@ fn read_section<'a>(
             continue;
         }
         let mut terms = Vec::new();
-        let words = index.scan(&block.text, scratch, |t| terms.push(t));
+        let mut at = Vec::new();
+        let words = index.scan(&block.text, scratch, |term, word| {
+            terms.push(term);
+            at.push(word);
+        });
         if terms.is_empty() {
             continue;
         }
@@ -195,15 +226,30 @@ fn read_section<'a>(
             Role::Code => 0.4,
             _ => 1.0,
         };
-        let lead = (words <= 6
+        let lead = words <= 6
             && matches!(block.role, Role::ListItem | Role::Paragraph)
-            && !block.text.ends_with(['.', ';', '?']))
-        .then_some(block.text.as_str());
+            && !block.text.ends_with(['.', ';', '?']);
         let place = reading.places.len();
-        for term in &terms {
-            reading.by_term.entry(*term).or_default().push(place);
+        let distinct: BTreeSet<Term> = terms.iter().copied().collect();
+        for term in distinct {
+            reading.by_term.entry(term).or_default().push(place);
         }
-        reading.places.push(Place { section: number, terms, weight, lead });
+        reading.places.push(Place { section: number, terms, at, weight, lead });
+    }
+}
+
+/// How many words two parts of one idea may stand apart.
+const NEAR: u32 = 12;
+
+impl Place {
+    /// Whether all terms stand here, no further apart than one sentence is long.
+    fn holds(&self, all: &[Term]) -> bool {
+        let Some((first, rest)) = all.split_first() else { return false };
+        let positions = |term: &Term| {
+            let term = *term;
+            self.terms.iter().zip(&self.at).filter(move |(t, _)| **t == term).map(|(_, at)| *at)
+        };
+        positions(first).any(|from| rest.iter().all(|term| positions(term).any(|to| from.abs_diff(to) <= NEAR)))
     }
 }
 
@@ -251,13 +297,16 @@ fn score(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, own: f64, other:
         return None;
     }
     let mut score = points / (points + HALF);
-    if reading.words < STUB || reading.mostly_links {
+    if reading.mostly_links || (reading.words < STUB && reading.points < 3) {
         score = score.min(NOT_QUITE);
     }
     let named = title + headings > 0.0;
     let ideas = text.ideas;
     if (!named && ideas < rule.needs && cites < 1.0) || (named && ideas == 0 && title + headings < 5.5) {
         score = score.min(NOT_QUITE);
+    }
+    if undeclared(matcher, rule, reading, title) {
+        score *= UNDECLARED;
     }
     let strange = match rule.leaning {
         Leaning::Free => false,
@@ -270,6 +319,15 @@ fn score(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, own: f64, other:
     let score = (score * 100.0).round() / 100.0;
     why.truncate(6);
     (score >= Match::MENTIONED).then_some(Match { subject: rule.subject, score, why })
+}
+
+/// A document that cites what it is for, and not this, is about this only in passing.
+fn undeclared(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, title: f64) -> bool {
+    let nine = matcher.standards.get(rule.standard).is_some_and(|s| s.short.starts_with("iso-9001"));
+    let [nine_declared, other_declared] = reading.declares;
+    let declared = if nine { nine_declared } else { other_declared };
+    let cited = || reading.cited.keys().any(|c| speaks_of(matcher, rule, c));
+    declared && title < TITLE && matches!(rule.subject, Subject::Requirement { .. }) && !cited()
 }
 
 /// The share of a title's or heading's words that a name covers: a name that is half of it is what it is about.
@@ -294,7 +352,14 @@ fn title_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &mut
             why.push(format!("title: \"{}\"", matcher.index.wording(term)));
             if share >= 0.45 { TITLE } else { TITLE * 0.75 }
         }
-        None => 0.0,
+        // The file's name says it where the title is more general.
+        None => match coverage(matcher, &reading.stem_terms, &rule.names, reading.stem_words) {
+            Some((share, term)) if share >= 0.45 => {
+                why.push(format!("file name: \"{}\"", matcher.index.wording(term)));
+                TITLE * 0.5
+            }
+            _ => 0.0,
+        },
     }
 }
 
@@ -304,8 +369,9 @@ fn heading_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &m
         if excluded(&heading.terms, &rule.not) {
             continue;
         }
-        let cites = heading.cites.iter().any(|c| speaks_of(matcher, rule, c));
         let named = coverage(matcher, &heading.terms, &rule.names, heading.content_words);
+        let numbered = named.is_some() && begins_with(heading.text, &rule.id);
+        let cites = numbered || heading.cites.iter().any(|c| speaks_of(matcher, rule, c));
         let mut points = named.map_or(0.0, |(share, _)| if share >= 0.6 { HEADING } else { HEADING * 0.6 });
         if cites {
             points = points.max(HEADING_CITES);
@@ -315,6 +381,10 @@ fn heading_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &m
         }
         let depth = (to_f64(heading.below) / 60.0).clamp(0.2, 1.0);
         points *= depth;
+        if reading.focused && !cites {
+            let share = to_f64(heading.below) / to_f64(reading.words.max(1));
+            points *= (share * 7.0).clamp(0.45, 1.0);
+        }
         let ideas = rule.ideas.iter().filter(|i| idea_in_sections(i, reading, heading.section, heading.last)).count();
         points += to_f64(ideas.min(3)) * 0.6;
         if best.len() < 2 {
@@ -327,13 +397,20 @@ fn heading_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &m
     best.iter().take(4).zip([1.0, 0.5, 0.25, 0.1]).map(|(points, share)| points * share).sum::<f64>().min(7.5)
 }
 
+/// Whether a heading carries the requirement's own number, as a manual built after the standard does.
+fn begins_with(heading: &str, id: &str) -> bool {
+    let number = heading.split_whitespace().next().unwrap_or_default().trim_end_matches(['.', ')', ':']);
+    number.contains('.') && (number == id || id.strip_prefix(number).is_some_and(|rest| rest.starts_with('.')))
+}
+
 fn idea_in_sections(idea: &Idea, reading: &Reading<'_>, first_section: usize, last: usize) -> bool {
     idea.wordings.iter().any(|all| {
         let Some(first) = all.first() else { return false };
         reading.by_term.get(first).is_some_and(|places| {
-            places.iter().filter_map(|p| reading.places.get(*p)).any(|place| {
-                (first_section..=last).contains(&place.section) && all.iter().all(|t| place.terms.contains(t))
-            })
+            places
+                .iter()
+                .filter_map(|p| reading.places.get(*p))
+                .any(|place| (first_section..=last).contains(&place.section) && place.holds(all))
         })
     })
 }
@@ -356,7 +433,7 @@ fn text_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &mut 
             name_weight += weight;
             said.push((weight, quote(matcher, &all, times)));
         }
-        let lead = reading.places.iter().filter(|p| p.lead.is_some() && all.iter().all(|t| p.terms.contains(t)));
+        let lead = reading.places.iter().filter(|p| p.lead && p.holds(&all));
         if lead.count() > 0 {
             points += 0.8;
         }
@@ -393,6 +470,8 @@ fn text_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &mut 
         points *= 0.4;
     }
     said.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let mut told = BTreeSet::new();
+    said.retain(|(_, text)| told.insert(text.clone()));
     why.extend(said.into_iter().take(4).map(|(_, text)| text));
     let length = (to_f64(reading.words) / 450.0).max(1.0).sqrt();
     let breadth = if ideas >= rule.needs { 1.0 } else { 0.7 };
@@ -405,7 +484,7 @@ fn occurrences(reading: &Reading<'_>, rule: &Rule, all: &[Term]) -> (f64, usize)
     let mut weight = 0.0;
     let mut times = 0;
     for place in places.iter().filter_map(|p| reading.places.get(*p)) {
-        if all.iter().all(|t| place.terms.contains(t)) && !excluded(&place.terms, &rule.not) {
+        if place.holds(all) && !excluded(&place.terms, &rule.not) {
             weight += place.weight;
             times += 1;
         }

@@ -105,7 +105,7 @@ fn empty(heading: Option<&str>, standing: Standing) -> Section<'_> {
     Section { heading, blocks: Vec::new(), standing, words: 0, last: 0 }
 }
 
-fn is_apart(heading: &str) -> bool {
+pub(crate) fn is_apart(heading: &str) -> bool {
     let text = heading.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).to_lowercase();
     APART.iter().any(|start| text.starts_with(start)) && text.split_whitespace().count() <= 5
 }

@@ -49,6 +49,9 @@ fn stem(word: &mut String) {
         word.pop();
     }
     american(word);
+    if word.ends_with("programm") || word.ends_with("programme") {
+        word.truncate(word.rfind("programm").unwrap_or(0) + "program".len());
+    }
     for ending in ["ing", "ed"] {
         let Some(rest) = word.strip_suffix(ending) else { continue };
         if rest.len() < 3 || !rest.contains(['a', 'e', 'i', 'o', 'u', 'y']) {
@@ -70,7 +73,7 @@ fn stem(word: &mut String) {
 
 /// British endings to American ones, so that one wording in a vocabulary serves both.
 fn american(word: &mut String) {
-    const PAIRS: [(&str, &str); 12] = [
+    const PAIRS: [(&str, &str); 11] = [
         ("isation", "ization"),
         ("ising", "izing"),
         ("ised", "ized"),
@@ -78,7 +81,6 @@ fn american(word: &mut String) {
         ("iser", "izer"),
         ("yse", "yze"),
         ("ysing", "yzing"),
-        ("ogramme", "ogram"),
         ("elling", "eling"),
         ("elled", "eled"),
         ("efence", "efense"),
