@@ -116,7 +116,12 @@ pub fn facts(document: &Document, stem: &str) -> Facts {
         .or(name.revision)
         .or_else(|| date(&said, Label::LastReview).map(|d| d.to_string()));
     Facts {
-        number: first_where(&said, Label::Number, plausible_number).or(titled.number).or(name.number),
+        number: said
+            .iter()
+            .find(|s| s.label == Label::Number && plausible_number(&s.value) && (s.rank == 0 || has_digit(&s.value)))
+            .map(|s| s.value.clone())
+            .or(titled.number)
+            .or(name.number),
         title: titled.title,
         revision,
         owner: first_where(&said, Label::Owner, names_somebody),
@@ -161,7 +166,6 @@ fn declared_language(said: &[Statement]) -> Language {
 /// A person, role or unit; not a sentence about one.
 fn names_somebody(value: &str) -> bool {
     value.split_whitespace().count() <= 9
-        && !value.ends_with('.')
         && value.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && ![" must ", " shall ", " should ", " will "].iter().any(|w| value.contains(w))
 }
@@ -185,6 +189,10 @@ fn is_class(value: &str) -> bool {
     let lower = value.to_lowercase();
     let code = (1..=3).contains(&value.len()) && value.chars().any(|c| c.is_ascii_digit());
     value.split_whitespace().count() <= 10 && (code || CLASSES.iter().any(|c| lower.contains(c)))
+}
+
+fn has_digit(value: &str) -> bool {
+    value.bytes().any(|b| b.is_ascii_digit())
 }
 
 fn plausible_number(value: &str) -> bool {
@@ -274,7 +282,12 @@ fn from_blocks(document: &Document, said: &mut Vec<Statement>) {
                 edge_facts(&block.text, said);
             }
             _ => {
-                lines(block, 1, said);
+                if !matches!(block.role, Role::Heading(_) | Role::Title) {
+                    lines(block, 1, said);
+                    if place <= 12 {
+                        approved_in_words(&block.text, said);
+                    }
+                }
                 let short = block.text.split_whitespace().count() <= 16;
                 if short && place <= 12 && !matches!(block.role, Role::Heading(_)) {
                     inline(&block.text, 2, said);
@@ -290,7 +303,7 @@ fn from_blocks(document: &Document, said: &mut Vec<Statement>) {
 
 /// `Label: value` lines; several may share a line divided by bars.
 fn lines(block: &Block, rank: u8, said: &mut Vec<Statement>) {
-    for line in block.text.lines().flat_map(|l| l.split(['|', '\t'])) {
+    for line in block.text.lines().flat_map(|l| l.split(['|', '\t'])).flat_map(|l| l.split(". ")) {
         if let Some((label, value)) = pair(line.trim()) {
             push(label, value, rank, said);
         }
@@ -298,7 +311,8 @@ fn lines(block: &Block, rank: u8, said: &mut Vec<Statement>) {
 }
 
 fn push(label: Label, value: &str, rank: u8, said: &mut Vec<Statement>) {
-    let value = value.lines().next().unwrap_or_default().trim().trim_matches(['*', '_']).trim_end_matches([';', ',']);
+    let value =
+        value.lines().next().unwrap_or_default().trim().trim_matches(['*', '_']).trim_end_matches([';', ',', '.']);
     let fits = !value.trim().is_empty() && value.len() <= 120 && !matches!(label, Label::Change | Label::Date);
     let (label, value) = match label {
         // `Approved: 12 March 2026` names a day, `Approved: Jane Doe` a person.
@@ -381,6 +395,19 @@ fn inline(text: &str, rank: u8, said: &mut Vec<Statement>) {
         let rest = tokens.get(at + 1..(at + 6).min(tokens.len())).unwrap_or_default().join(" ");
         if first_date(&rest).is_some() {
             said.push(Statement { label, value: rest, rank });
+        }
+    }
+}
+
+/// `Approved by the managing director on 8 January 2026.`
+fn approved_in_words(text: &str, said: &mut Vec<Statement>) {
+    for sentence in text.split(['.', '\n']) {
+        let Some(rest) = sentence.trim().strip_prefix("Approved by ") else { continue };
+        let rest = rest.strip_prefix("the ").unwrap_or(rest);
+        if first_date(rest).is_some() {
+            let mut characters = rest.chars();
+            let value = characters.next().map(|c| c.to_uppercase().chain(characters).collect()).unwrap_or_default();
+            said.push(Statement { label: Label::Approver, value, rank: 1 });
         }
     }
 }

@@ -61,6 +61,10 @@ const NOT_QUITE: f64 = 0.45;
 const MAPPING: usize = 14;
 /// What is left of a score where the document declares other requirements.
 const UNDECLARED: f64 = 0.72;
+/// Words from which on a document about one subject has sections about others.
+const LONG: usize = 2_000;
+/// What is left of a score for what is only such a section.
+const PART_OF_LONG: f64 = 0.9;
 /// Words a text needs so that it can serve anything.
 const STUB: usize = 45;
 
@@ -305,6 +309,13 @@ fn score(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, own: f64, other:
     if (!named && ideas < rule.needs && cites < 1.0) || (named && ideas == 0 && title + headings < 5.5) {
         score = score.min(NOT_QUITE);
     }
+    if reading.focused
+        && title == 0.0
+        && reading.words > LONG
+        && !reading.cited.keys().any(|c| speaks_of(matcher, rule, c))
+    {
+        score *= PART_OF_LONG;
+    }
     if undeclared(matcher, rule, reading, title) {
         score *= UNDECLARED;
     }
@@ -372,16 +383,22 @@ fn heading_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &m
         let named = coverage(matcher, &heading.terms, &rule.names, heading.content_words);
         let numbered = named.is_some() && begins_with(heading.text, &rule.id);
         let cites = numbered || heading.cites.iter().any(|c| speaks_of(matcher, rule, c));
-        let mut points = named.map_or(0.0, |(share, _)| if share >= 0.6 { HEADING } else { HEADING * 0.6 });
+        let share = named.map_or(0.0, |(share, _)| share);
+        let mut points = match share {
+            _ if share >= 0.95 => HEADING * 1.1,
+            _ if share >= 0.6 => HEADING * 0.9,
+            _ if share > 0.0 => HEADING * 0.5,
+            _ => 0.0,
+        };
         if cites {
             points = points.max(HEADING_CITES);
         }
         if points == 0.0 {
             continue;
         }
-        let depth = (to_f64(heading.below) / 60.0).clamp(0.2, 1.0);
+        let depth = (to_f64(heading.below) / 45.0).clamp(0.2, 1.0);
         points *= depth;
-        if reading.focused && !cites {
+        if reading.focused && !cites && share < 0.95 {
             let share = to_f64(heading.below) / to_f64(reading.words.max(1));
             points *= (share * 7.0).clamp(0.45, 1.0);
         }
