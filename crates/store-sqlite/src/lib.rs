@@ -1,1 +1,34 @@
 //! The embedded database, written natively. All SQL lives here.
+//!
+//! A data folder is one organisation, so no key in it names the organisation: `plumb.db`, `files/`, `tmp/`, `head` (the
+//! newest checkpoint, kept beside the database so that a lost tail shows), `key` (Ed25519 seed, 0600), `lock`.
+
+mod access_sql;
+mod as_of;
+mod connection;
+mod derived_rows;
+mod dump;
+mod folder;
+mod group;
+mod head;
+mod key_file;
+mod lists;
+mod migrate;
+mod open;
+mod readers;
+mod requires;
+mod schema;
+mod scribe;
+mod search;
+mod sidework;
+mod snapshot;
+mod start;
+mod sums;
+mod tail;
+
+pub use dump::logical_dump;
+pub use folder::Folder;
+pub use migrate::{Step, migrate};
+pub use open::SqliteStore;
+pub use schema::FORMAT;
+pub use start::{Settings, init};

@@ -218,6 +218,12 @@ pub enum StoreError {
         /// The text given.
         cursor: String,
     },
+    /// More work waits than is good.
+    #[error("{waiting} batches are waiting already; nothing was written. help: try again in a moment")]
+    Busy {
+        /// How many.
+        waiting: usize,
+    },
     /// The store was closed.
     #[error("the store is closed; nothing was written")]
     Closed,

@@ -30,6 +30,6 @@ pub use pending::{Answer, Appending, Pending};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use receipt::{Receipt, Written};
 pub use rows::{DueQuery, DueRow, EntryRow, Hit, LinkRow, OutboxRow};
-pub use snapshot::{Each, Snapshot};
+pub use snapshot::{Each, EachEntry, Snapshot};
 pub use store::Store;
 pub use underived::Underived;

@@ -19,6 +19,9 @@ use crate::{
 /// Called for each item; `Break` ends the reading.
 pub type Each<'a, T> = &'a mut dyn FnMut(T) -> ControlFlow<()>;
 
+/// Called for each entry, which lives only as long as the call; `Break` ends the reading.
+pub type EachEntry<'a> = &'a mut dyn FnMut(EntryRow<'_>) -> ControlFlow<()>;
+
 /// One consistent state of a store. A *size* names the prefix of that many entries.
 ///
 /// Every method may fail with a [`StoreError`] of the disk or of damage; only further errors are named.
@@ -40,10 +43,10 @@ pub trait Snapshot: Send {
     fn size_before(&self, instant: Timestamp) -> Result<u64, StoreError>;
 
     /// Entries from `from` up to, but without, `to`, in order.
-    fn entries(&self, from: u64, to: u64, each: Each<'_, EntryRow<'_>>) -> Result<(), StoreError>;
+    fn entries(&self, from: u64, to: u64, each: EachEntry<'_>) -> Result<(), StoreError>;
 
     /// All entries of one record, in order.
-    fn history(&self, record: RecordId, each: Each<'_, EntryRow<'_>>) -> Result<(), StoreError>;
+    fn history(&self, record: RecordId, each: EachEntry<'_>) -> Result<(), StoreError>;
 
     /// A record as it is.
     fn record(&self, record: RecordId) -> Result<Option<RecordState>, StoreError>;
