@@ -12,6 +12,7 @@ pub mod language;
 pub mod matching;
 mod problems;
 pub mod report;
+pub mod sheet;
 pub mod text;
 pub mod walk;
 pub mod worker;

@@ -33,7 +33,7 @@ impl<'a> Package<'a> {
 
     /// The bytes of one part, or nothing when there is none of that name.
     pub(crate) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
-        let Ok(index) = self.archive.index_for_name(name).ok_or(()) else { return Ok(None) };
+        let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
         let file = match self.archive.by_index(index) {
             Ok(file) => file,
             Err(zip::result::ZipError::UnsupportedArchive(text)) if text.contains("assword") => {
@@ -50,8 +50,29 @@ impl<'a> Package<'a> {
             let megabytes = self.part_bytes >> 20;
             return Err(Unreadable::Hostile(format!("unpacked, a part is larger than {megabytes} MB")));
         }
-        read.map_err(|_| Unreadable::Damaged(format!("the file is damaged: part `{name}` cannot be unpacked")))?;
+        read.map_err(|error| match error.kind() {
+            std::io::ErrorKind::OutOfMemory => {
+                Unreadable::Hostile("unpacked, it needs more memory than allowed".to_owned())
+            }
+            _ => Unreadable::Damaged(format!("the file is damaged: part `{name}` cannot be unpacked")),
+        })?;
         Ok(Some(bytes))
+    }
+
+    /// The size of a part unpacked, found by unpacking it to nowhere.
+    pub(crate) fn size(&mut self, name: &str) -> Result<u64, Unreadable> {
+        let Some(index) = self.archive.index_for_name(name) else { return Ok(0) };
+        let file = self
+            .archive
+            .by_index(index)
+            .map_err(|_| Unreadable::Damaged(format!("the file is damaged: part `{name}` cannot be read")))?;
+        let size = std::io::copy(&mut file.take(self.part_bytes + 1), &mut std::io::sink())
+            .map_err(|_| Unreadable::Damaged(format!("the file is damaged: part `{name}` cannot be unpacked")))?;
+        if size > self.part_bytes {
+            let megabytes = self.part_bytes >> 20;
+            return Err(Unreadable::Hostile(format!("unpacked, a part is larger than {megabytes} MB")));
+        }
+        Ok(size)
     }
 
     /// Like [`Package::part`], as text.

@@ -1,6 +1,8 @@
 //! The child's side: reads what it is sent, answers, and ends when its input does. It opens no file of its own.
 
-use super::protocol::{kind_of, receive, send};
+use super::protocol::{WORKBOOK, kind_of, receive, send};
+use crate::document::Document;
+use crate::sheet::{SheetError, SheetLimits, read_xlsx};
 use crate::text::{Limits, Unreadable, read};
 use std::io::{self, BufReader, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,13 +22,25 @@ pub fn worker_main() -> ExitCode {
 fn serve(input: &mut impl io::Read, output: &mut impl Write) -> io::Result<()> {
     let limits = Limits::default();
     while let Some(request) = receive(input)? {
-        let result = match request.split_first().and_then(|(kind, bytes)| kind_of(*kind).map(|k| (k, bytes))) {
-            Some((kind, bytes)) => catch_unwind(AssertUnwindSafe(|| read(kind, bytes, &limits)))
-                .unwrap_or_else(|_| Err(Unreadable::Damaged("the file is damaged and cannot be followed".to_owned()))),
-            None => Err(Unreadable::Damaged("the request was not understood".to_owned())),
+        let answer = match request.split_first() {
+            Some((&WORKBOOK, bytes)) => {
+                let sheets = catch_unwind(AssertUnwindSafe(|| read_xlsx(bytes, &SheetLimits::default())));
+                let damaged = || Err(SheetError::Damaged("the workbook is damaged and cannot be followed".to_owned()));
+                serde_json::to_vec(&sheets.unwrap_or_else(|_| damaged()))
+            }
+            other => serde_json::to_vec(&document(other, &limits)),
         };
-        let answer = serde_json::to_vec(&result).map_err(io::Error::other)?;
+        let answer = answer.map_err(io::Error::other)?;
         send(output, &[&answer])?;
     }
     Ok(())
+}
+
+fn document(request: Option<(&u8, &[u8])>, limits: &Limits) -> Result<Document, Unreadable> {
+    let damaged = |say: &str| Err(Unreadable::Damaged(say.to_owned()));
+    match request.and_then(|(kind, bytes)| kind_of(*kind).map(|k| (k, bytes))) {
+        Some((kind, bytes)) => catch_unwind(AssertUnwindSafe(|| read(kind, bytes, limits)))
+            .unwrap_or_else(|_| damaged("the file is damaged and cannot be followed")),
+        None => damaged("the request was not understood"),
+    }
 }

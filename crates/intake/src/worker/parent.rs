@@ -1,9 +1,11 @@
 //! The parent's side: one child a thread, started when first needed, replaced when it dies or hangs.
 
-use super::protocol::{kind_byte, receive, send};
+use super::protocol::{WORKBOOK, kind_byte, receive, send};
 use crate::document::Document;
 use crate::kind::Kind;
+use crate::sheet::{SheetError, SheetLimits, Workbook, read_xlsx};
 use crate::text::{Limits, Unreadable, read};
+use serde::de::DeserializeOwned;
 use std::ffi::OsString;
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,7 +72,7 @@ impl Reader {
         if bytes.len() as u64 > Limits::default().file_bytes {
             return read(kind, bytes, &Limits::default());
         }
-        match self.ask(&command, kind, bytes) {
+        match self.ask(&command, kind_byte(kind), bytes) {
             Ok(result) => result,
             Err(lost) => {
                 self.stop();
@@ -79,12 +81,25 @@ impl Reader {
         }
     }
 
-    fn ask(
-        &mut self,
-        command: &WorkerCommand,
-        kind: Kind,
-        bytes: &[u8],
-    ) -> Result<Result<Document, Unreadable>, String> {
+    /// Reads an XLSX file's worksheets.
+    ///
+    /// # Errors
+    /// As [`read_xlsx`]; a child that died or took too long is [`SheetError::TooLarge`].
+    pub fn read_workbook(&mut self, bytes: &[u8]) -> Result<Workbook, SheetError> {
+        let limits = SheetLimits::default();
+        let Some(command) = self.command.clone().filter(|_| bytes.len() <= limits.file_bytes) else {
+            return read_xlsx(bytes, &limits);
+        };
+        match self.ask(&command, WORKBOOK, bytes) {
+            Ok(result) => result,
+            Err(lost) => {
+                self.stop();
+                Err(SheetError::TooLarge(format!("the workbook could not be read: {lost}")))
+            }
+        }
+    }
+
+    fn ask<T: DeserializeOwned>(&mut self, command: &WorkerCommand, kind: u8, bytes: &[u8]) -> Result<T, String> {
         if self.child.is_none() {
             self.child = Some(start(command, self.bounds).map_err(|e| format!("no reader could be started: {e}"))?);
         }
@@ -94,7 +109,7 @@ impl Reader {
             format!("the reader broke down over it, or needed more than {megabytes} MB of memory")
         };
         let Some(input) = &mut running.input else { return Err(crashed()) };
-        send(input, &[&[kind_byte(kind)], bytes]).map_err(|_| crashed())?;
+        send(input, &[&[kind], bytes]).map_err(|_| crashed())?;
         match running.answers.recv_timeout(self.bounds.time) {
             Ok(answer) => serde_json::from_slice(&answer).map_err(|_| crashed()),
             Err(RecvTimeoutError::Timeout) => {

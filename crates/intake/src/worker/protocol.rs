@@ -34,6 +34,9 @@ pub(super) fn receive(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     if message.len() as u64 == length { Ok(Some(message)) } else { Ok(None) }
 }
 
+/// The kind byte of a workbook, answered with its sheets.
+pub(super) const WORKBOOK: u8 = 6;
+
 pub(super) fn kind_byte(kind: Kind) -> u8 {
     match kind {
         Kind::Markdown => 0,

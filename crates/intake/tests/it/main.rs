@@ -3,3 +3,7 @@
 
 mod extraction;
 mod fixtures;
+
+mod hostile;
+
+mod sheets;
