@@ -29,8 +29,7 @@ from datetime import date
 
 MAX_DEPTH, MAX_INTEGER = 64, 2**53 - 1
 MAX_BODY = 262_144
-# A body's escaping at most doubles it, and a header has under 2,000 bytes: no good line comes near this.
-MAX_LINE = 1_048_576
+MAX_LINE = 1_048_576  # a body's escaping at most doubles it, and a header has under 2,000 bytes
 MAX_NOTE, MAX_SIGNATURES = 1_000_000, 100
 MAX_STEP_BACK_MS = 300_000
 ENTRIES_PER_FILE, TILE_WIDTH = 10_000, 256
@@ -240,7 +239,8 @@ class Key:
         id_text, second_plus, data_text = rest.partition("+")
         refuse_if(not plus or not second_plus or name != log, "a vkey does not bear the log's name")
         data = read_base64(data_text)
-        refuse_if(len(data) != 33 or data[0] != 1 or _point(data[1:]) is None, "a vkey holds no Ed25519 public key")
+        point = _point(data[1:]) if len(data) == 33 and data[0] == 1 else None
+        refuse_if(point is None or _is_small_order(point), "a vkey holds no Ed25519 public key that proves anything")
         self.vkey, self.public = vkey, data[1:]
         self.id = hashlib.sha256(log.encode() + b"\n" + data).digest()[:4]
         refuse_if(self.id.hex() != id_text, "a vkey's key id is not that of its key")
@@ -323,9 +323,8 @@ class KeyRing:
 
     def apply(self, kind, value, seq):
         """Follow the fact of a key entry."""
-        opening = kind == "log-opened"
-        refuse_if(not value if opening else len(value) != 1, "the fact does not name as many keys as it must")
-        if opening:
+        refuse_if(len(value) < 1 or (len(value) > 1 and kind != "log-opened"), "the fact is not of its form")
+        if kind == "log-opened":
             for vkey in value:
                 self._add(vkey, 0)
         elif kind == "key-revoked":
@@ -415,7 +414,7 @@ def noted_value(facts, key):
     """The value, a list of strings, of the one fact that notes this key."""
     noted = [fact for fact in facts if fact.get("fact") == "Noted" and fact.get("key") == key]
     refuse_if(len(noted) != 1, f"the body must note `{key}` exactly once")
-    _, _, value = fields_of(noted[0], ["fact", "key", "value"])
+    value = noted[0].get("value")
     right = isinstance(value, list) and all(isinstance(item, str) for item in value)
     refuse_if(not right, f"what is noted under `{key}` must be a list of strings")
     return value
@@ -472,8 +471,7 @@ class History:
                 self.ring.apply(header.kind, noted_value(facts, header.kind), seq)
         strange = [key.vkey for key in self.ring.keys if seq == 0 and self.trusted and key.vkey not in self.trusted]
         wrong(strange, "key-untrusted", f"the log opens with a key not known from elsewhere: {strange[:1]}")
-        self.versions[header.place] = header.version
-        self.before = header
+        self.versions[place], self.before = header.version, header
         self.leaves.append(leaf)
 
     def _batch_is_right(self, header):
@@ -551,12 +549,11 @@ class Export:
             return file.read()
 
     def paths(self):
-        """Everything that lies in the directory, a folder only if it is empty or a link."""
+        """Every file in the directory and every link, as paths of the export."""
         found = set()
         for folder, folders, files in os.walk(self.directory):
             links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-            names = files + links if files or folders else [""]
-            found |= {os.path.relpath(os.path.join(folder, name), self.directory) for name in names}
+            found |= {os.path.relpath(os.path.join(folder, name), self.directory) for name in files + links}
         return {path.replace(os.sep, "/") for path in found}
 
     def kept_leaves(self, size):
@@ -577,7 +574,7 @@ class Export:
             with self.open(path) as lines:
                 for seq in range(first, min(first + ENTRIES_PER_FILE, size)):
                     line = lines.readline(MAX_LINE)
-                    fault_if(not line, "file-wrong", f"the file ends before entry {seq}", file=path)
+                    fault_if(not line, "entries-missing", "committed entries are missing: the file ends", seq, path)
                     with malformed_is("file-wrong", seq, path):
                         header, body, salt = read_line(line)
                     history.take(header, body, salt, next(leaves))
@@ -600,8 +597,8 @@ class Export:
             fault_if(found != listed, "file-wrong", "the file is not the one the manifest lists", file=path)
             right = path not in computed or hashlib.sha256(computed[path]).hexdigest() == listed[0]
             fault_if(not right, "file-wrong", "the file does not follow from the entries", file=path)
-        root = root_of(history.leaves).hex()
-        fault_if(root != manifest.root, "file-wrong", "its root is not that of the entries", file="manifest.json")
+        wrong = root_of(history.leaves).hex() != manifest.root
+        fault_if(wrong, "root-differs", "its root is not that of the entries", file="manifest.json")
 
 def read_line(line):
     """Header, body and salt of an entry's line, as bytes; body and salt are None if erased."""

@@ -90,9 +90,15 @@ fn check_listing(manifest: &Manifest, present: &[String]) -> Result<(), Fault> {
     if tiles > listed.len() {
         return Err(wrong(format!("the manifest lists too few files for {} entries", manifest.size)));
     }
-    match expected_paths(manifest.size).iter().find(|path| !listed.contains(path.as_str())) {
-        Some(missing) => {
-            Err(wrong(format!("`{missing}` is not in the manifest, but {} entries need it", manifest.size)))
+    let expected = expected_paths(manifest.size);
+    if let Some(missing) = expected.iter().find(|path| !listed.contains(path.as_str())) {
+        return Err(wrong(format!("`{missing}` is not in the manifest, but {} entries need it", manifest.size)));
+    }
+    // Nothing would vouch for such a file: no entry, no tile and no signature says what it must hold.
+    let expected: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
+    match listed.difference(&expected).next() {
+        Some(added) => {
+            Err(wrong(format!("`{added}` is in the manifest, but {} entries do not need it", manifest.size)))
         }
         None => Ok(()),
     }

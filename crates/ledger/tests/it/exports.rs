@@ -37,9 +37,9 @@ fn write(story: &Story, seed: u8, mut put: impl FnMut(&str, &[u8]) -> io::Result
     out.finish(&checkpoint, &ring, "2026-02-01T00:00:00.000Z".parse()?, token("0.1.0"))
 }
 
-type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-fn in_memory(story: &Story, seed: u8) -> Files {
+pub(crate) fn in_memory(story: &Story, seed: u8) -> Files {
     let mut files = Files::new();
     write(story, seed, |path, bytes| {
         files.insert(path.to_owned(), bytes.to_vec());

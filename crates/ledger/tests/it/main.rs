@@ -9,10 +9,13 @@
 
 mod canonical_form;
 mod exports;
+mod forged;
+mod forged_keys;
 mod headers;
 mod keys_over_time;
 mod known_answers;
 mod page;
+mod python;
 mod sample;
 mod signing;
 mod story;
