@@ -10,6 +10,7 @@ pub mod fact;
 pub mod field;
 pub mod fold;
 pub mod id;
+pub mod judge;
 pub mod pack;
 pub mod raw;
 pub mod verdict;

@@ -1,5 +1,7 @@
 //! Outcomes of checks and verdicts of requirements. Computed, never typed in, never stored as truth.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -86,5 +88,5 @@ pub struct Verdict {
     /// The first day it could change without a new entry.
     pub holds_until: HoldsUntil,
     /// The outcomes behind it: for a parent empty, it shows its worst child.
-    pub checks: Vec<CheckOutcome>,
+    pub checks: Vec<Arc<CheckOutcome>>,
 }

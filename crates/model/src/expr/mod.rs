@@ -38,6 +38,7 @@ pub use record::{Others, RecordView};
 pub use scope::{Absent, FieldRef, FieldRole, FieldShape, Kind, RegisterShape, Schema, Scope};
 pub use suggest::nearest;
 pub use today::Until;
+pub(crate) use today::within;
 use typed::{Place, Set, Typed};
 pub use value::{Handle, Type, Value};
 

@@ -28,6 +28,13 @@ impl Until {
     }
 }
 
+impl Until {
+    /// The first day after this one, as something that ends with it changes.
+    pub(crate) fn after(day: Date) -> Self {
+        day.tomorrow().map_or(Self::NEVER, Self)
+    }
+}
+
 impl From<HoldsUntil> for Until {
     fn from(day: HoldsUntil) -> Self {
         day.map_or(Self::NEVER, Self)
@@ -65,6 +72,12 @@ pub(crate) fn compare(compare: Compare, today: Date, steps: &[Step], day: Date) 
         (Ordering::Equal, _) => first(today, steps, |moved| moved > day, day),
     };
     (Some(compare.holds(order)), next.map_or(Until::NEVER, Until::day))
+}
+
+/// Whether `last` lies no longer ago than `period`, with the first day on which that changes.
+pub(crate) fn within(last: Date, period: Period, today: Date) -> (bool, Until) {
+    let (holds, until) = compare(Compare::LessOrEqual, today, &[Step { back: true, by: period }], last);
+    (holds == Some(true), until)
 }
 
 /// The first day after `today` whose moved day satisfies `beyond`, which holds from some day on and not before. `near` is about where.

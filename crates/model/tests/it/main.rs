@@ -9,5 +9,7 @@
 
 mod expr;
 mod expr_world;
+mod judge_properties;
+mod judge_world;
 mod pack_load;
 mod shipped;

@@ -50,3 +50,10 @@ fn every_leaf_requirement_is_spoken_for_by_its_statement() {
         }
     }
 }
+
+#[test]
+fn every_case_of_the_shipped_checks_comes_out_as_it_says() {
+    let wrong = plumb_model::judge::fixture::run_all(&shipped());
+    let told: Vec<String> = wrong.iter().map(|(code, case, say)| format!("{code}, {case}: {say}")).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}

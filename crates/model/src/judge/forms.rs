@@ -1,0 +1,239 @@
+//! What each form of check finds on a day, before basis, severity and answers have their say.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use jiff::civil::Date;
+
+use super::{
+    columns::{Columns, Held, Slot},
+    parts::{Excluded, Parts},
+    population::{Failed, Population},
+    tree::{Node, Tree},
+};
+use crate::{
+    define::check::{Check, CoverSet, Form, SeriousWhen},
+    expr::{Expr, Handle, Period, Until, Value, within},
+    id::{RecordId, RegisterId},
+};
+
+/// A check at work: its populations, and what it needs besides.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub(super) check: Check,
+    /// `every`, `at_least`, `recent`: the one; `covers`: the covering records, then the set where it is of records.
+    pub(super) populations: Vec<Population>,
+    /// `covers`: the column of the field that names what is covered.
+    pub(super) via: Option<u32>,
+    /// `covers`: over a member of the set.
+    pub(super) consequence: Option<Expr>,
+}
+
+/// A member that failed.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) number: Arc<str>,
+    pub(super) record: Option<RecordId>,
+    pub(super) why: Option<String>,
+    pub(super) grave: bool,
+}
+
+/// What a form finds.
+#[derive(Debug)]
+pub(super) enum Finding {
+    /// There is nothing to judge: never in order.
+    Nothing,
+    /// It holds.
+    Holds,
+    /// These members fail; none are named where the whole does.
+    Fails(Vec<Found>),
+}
+
+/// A finding with its population and how long it stays.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub(super) finding: Finding,
+    pub(super) total: u64,
+    pub(super) last: Option<Date>,
+    pub(super) until: Until,
+}
+
+/// What there is to look into.
+#[derive(Clone, Copy)]
+pub(super) struct World<'a> {
+    pub(super) columns: &'a Columns,
+    pub(super) tree: &'a Tree,
+    pub(super) parts: &'a Parts,
+    pub(super) today: Date,
+}
+
+impl Work {
+    /// The register whose emptiness may be declared.
+    pub(super) fn declarable(&self) -> Option<&RegisterId> {
+        match &self.check.form {
+            Form::Every { over, .. } | Form::AtLeast { over, .. } | Form::Recent { over, .. } => Some(over),
+            Form::Covers { set: CoverSet::Records { register, .. }, .. } => Some(register),
+            Form::Covers { .. } | Form::Statement => None,
+        }
+    }
+
+    /// Finds what its form asks for. Statements are judged elsewhere, each requirement apart.
+    pub(super) fn find(&self, world: World<'_>) -> Option<Judged> {
+        let first = self.populations.first()?;
+        Some(match &self.check.form {
+            Form::Every { .. } => every(first, world.columns),
+            Form::AtLeast { n, .. } => at_least(first, *n),
+            Form::Recent { within, .. } => recent(first, *within, world.today),
+            Form::Covers { set, within, .. } => self.covers(first, set, *within, world),
+            Form::Statement => return None,
+        })
+    }
+
+    fn covers(&self, by: &Population, set: &CoverSet, period: Period, world: World<'_>) -> Judged {
+        let today = world.today;
+        let (mut newest, mut last, mut until) = (HashMap::new(), None, by.until());
+        for &(day, slot) in &by.dates {
+            if day > today {
+                until = until.min(Until::day(day));
+                break;
+            }
+            last = Some(day);
+            for member in self.covered(slot, world) {
+                newest.insert(member, day);
+            }
+        }
+        let members = match set {
+            CoverSet::Records { .. } => {
+                let Some(set) = self.populations.get(1) else { return nothing(0, until) };
+                until = until.min(set.until());
+                set.members(world.columns).into_iter().map(Member::Record).collect::<Vec<_>>()
+            }
+            CoverSet::Requirements { standards } => {
+                let excluded = |leaf: &Node| {
+                    world
+                        .tree
+                        .get(*leaf)
+                        .is_some_and(|it| world.parts.not_applicable(*leaf, it.exclusion) == Excluded::Rightly)
+                };
+                world.tree.leaves_of(standards).filter(|leaf| !excluded(leaf)).map(Member::Requirement).collect()
+            }
+        };
+        let total = members.len() as u64;
+        if last.is_none() || members.is_empty() {
+            return nothing(total, until);
+        }
+        let mut failed = Vec::new();
+        for member in members {
+            let reached = newest.get(&member).map(|day| (*day, within(*day, period, today)));
+            match reached {
+                Some((_, (true, holds_until))) => until = until.min(holds_until),
+                Some((day, (false, _))) => failed.extend(self.uncovered(member, Some(day), world, &mut until)),
+                None => failed.extend(self.uncovered(member, None, world, &mut until)),
+            }
+        }
+        failed.sort_by(|a, b| (&a.number, a.record).cmp(&(&b.number, b.record)));
+        let finding = if failed.is_empty() { Finding::Holds } else { Finding::Fails(failed) };
+        Judged { finding, total, last, until }
+    }
+
+    fn uncovered(&self, member: Member, last: Option<Date>, world: World<'_>, until: &mut Until) -> Option<Found> {
+        let why = Some(last.map_or_else(|| "never".to_owned(), |last| format!("last on {last}")));
+        match member {
+            Member::Record(slot) => {
+                let place = world.columns.place(slot)?;
+                let number = Arc::clone(&place.cells.as_ref()?.number);
+                let consequence = self.consequence.as_ref();
+                let answer = consequence.map(|it| it.holds(world.columns, Handle::record(slot), world.today));
+                *until = answer.as_ref().map_or(*until, |answer| answer.until.min(*until));
+                let grave = answer.is_none_or(|answer| answer.value == Some(true));
+                Some(Found { number, record: Some(place.id), why, grave })
+            }
+            Member::Requirement(node) => {
+                let number = world.tree.get(node)?.id.to_string().into();
+                Some(Found { number, record: None, why, grave: self.consequence.is_none() })
+            }
+        }
+    }
+
+    /// What a covering record covers: the ends of its link, or the leaves of the requirements it names.
+    fn covered(&self, slot: Slot, world: World<'_>) -> Vec<Member> {
+        let Some(column) = self.via.and_then(|via| usize::try_from(via).ok()) else { return Vec::new() };
+        match world.columns.place(slot).and_then(|place| place.live()).and_then(|cells| cells.held.get(column)) {
+            Some(Held::Links(ends)) => ends.iter().copied().map(Member::Record).collect(),
+            Some(Held::Value(Value::Texts(texts))) => {
+                let mut seen = HashSet::new();
+                let named = texts.iter().filter_map(|text| text.parse().ok());
+                let leaves = named.flat_map(|id| world.tree.leaves(&id)).filter(|leaf| seen.insert(*leaf));
+                leaves.map(Member::Requirement).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A member of a set to be covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Member {
+    Record(Slot),
+    Requirement(Node),
+}
+
+fn nothing(total: u64, until: Until) -> Judged {
+    Judged { finding: Finding::Nothing, total, last: None, until }
+}
+
+fn every(population: &Population, columns: &Columns) -> Judged {
+    let until = population.until();
+    if population.total == 0 {
+        return nothing(0, until);
+    }
+    let found = |((number, slot), failed): (&(Arc<str>, Slot), &Failed)| {
+        let why = match population.why(failed) {
+            Some(why) => Some(why),
+            None if failed.in_condition => Some("cannot be judged".to_owned()),
+            None => None,
+        };
+        let record = columns.place(*slot).map(|place| place.id);
+        Found { number: Arc::clone(number), record, why, grave: failed.grave }
+    };
+    let mut failed: Vec<Found> = population.failed.iter().map(found).collect();
+    // Two registers' counters may give one number twice; the id then decides, not who came first.
+    failed.sort_by(|a, b| (&a.number, a.record).cmp(&(&b.number, b.record)));
+    let finding = if failed.is_empty() { Finding::Holds } else { Finding::Fails(failed) };
+    Judged { finding, total: population.total, last: None, until }
+}
+
+fn at_least(population: &Population, n: u32) -> Judged {
+    let (total, until) = (population.total, population.until());
+    let finding = match total {
+        0 => Finding::Nothing,
+        total if total < u64::from(n) => Finding::Fails(Vec::new()),
+        _ => Finding::Holds,
+    };
+    Judged { finding, total, last: None, until }
+}
+
+fn recent(population: &Population, period: Period, today: Date) -> Judged {
+    // What lies ahead has not happened: it counts from its day.
+    let (mut last, mut until) = (None, population.until());
+    for &(day, _) in population.dates.iter().rev() {
+        if day <= today {
+            last = Some(day);
+            break;
+        }
+        until = until.min(Until::day(day));
+    }
+    let total = population.total;
+    let Some(day) = last else { return nothing(total, until) };
+    let (recent, holds_until) = within(day, period, today);
+    let finding = if recent { Finding::Holds } else { Finding::Fails(Vec::new()) };
+    Judged { finding, total, last, until: until.min(holds_until) }
+}
+
+/// Whether failures are serious: at least the share failed, and one has the consequence. Never by count alone.
+pub(super) fn is_serious(when: &SeriousWhen, failed: &[Found], total: u64) -> bool {
+    let share = failed.len() as u64 * 1000 >= u64::from(when.share_permille) * total;
+    share && !failed.is_empty() && failed.iter().any(|found| found.grave)
+}

@@ -1,0 +1,371 @@
+//! Judges records by checks: whole, and after each change only what the change touches.
+//!
+//! ```text
+//! put ─▶ columns ─▶ dependents ─▶ populations (one per check) ─▶ forms ─▶ outcome ─▶ verdict
+//!             parts (statements, answers, declarations) ─────────────────┘            │
+//!                                                                      worst child, parents
+//! ```
+//! Costs grow with what changed: each population keeps its members' standing, and by day when one may change of itself.
+
+mod columns;
+mod dependents;
+pub mod fixture;
+mod forms;
+pub mod history;
+mod outcome;
+mod parts;
+mod population;
+mod sentence;
+mod statement;
+mod tree;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{civil::Date, tz::TimeZone};
+
+use self::{
+    columns::Columns,
+    dependents::Dependents,
+    forms::{Work, World},
+    parts::Parts,
+    population::{Asked, Population},
+    tree::Tree,
+};
+use crate::{
+    define::{
+        check::{Check, CoverSet, Form},
+        register::{Part, Register},
+        requirement::Standard,
+    },
+    expr::{FieldRef, FieldRole, FieldShape, Until},
+    fold::RecordState,
+    id::{CheckCode, RecordId, RegisterId, RequirementId, StandardId},
+    pack::PackSet,
+    verdict::{CheckOutcome, Outcome, Verdict},
+};
+
+/// What a judge needs of the packs.
+#[derive(Debug, Clone, Copy)]
+pub struct JudgePacks<'a> {
+    /// All registers.
+    pub registers: &'a BTreeMap<RegisterId, Register>,
+    /// All standards.
+    pub standards: &'a BTreeMap<StandardId, Standard>,
+    /// All checks that are on.
+    pub checks: &'a BTreeMap<CheckCode, Check>,
+}
+
+impl<'a> From<&'a PackSet> for JudgePacks<'a> {
+    fn from(packs: &'a PackSet) -> Self {
+        Self { registers: &packs.registers, standards: &packs.standards, checks: &packs.checks }
+    }
+}
+
+/// What was judged on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The day.
+    pub today: Date,
+    /// Every check's outcome, by code; statements once for each requirement.
+    pub outcomes: Vec<Arc<CheckOutcome>>,
+    /// Every requirement's verdict, in the standards' order.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Judges records by checks; keeps of the records only what the checks read.
+#[derive(Debug)]
+pub struct Judge {
+    columns: Columns,
+    registers: BTreeMap<RegisterId, Register>,
+    tree: Tree,
+    parts: Parts,
+    dependents: Dependents,
+    works: Vec<Work>,
+    states: Vec<State>,
+    /// The checks of each requirement, by node: places in `works`.
+    by_node: Vec<Vec<usize>>,
+    statements: Option<u16>,
+    /// A statement, answer or declaration changed: every outcome is looked at again.
+    parts_changed: bool,
+    /// A record came, went, or took another number: evidence by number may be another.
+    evidence_changed: bool,
+    last: Option<Judgement>,
+}
+
+/// What is known of a check from the last judgement.
+#[derive(Debug, Default)]
+struct State {
+    outcome: Option<Arc<CheckOutcome>>,
+    dirty: bool,
+}
+
+impl Judge {
+    /// A judge without records. `zone` gives moments their civil day.
+    #[must_use]
+    pub fn new<'a>(packs: impl Into<JudgePacks<'a>>, zone: TimeZone) -> Self {
+        let packs: JudgePacks<'a> = packs.into();
+        let playing = |part| {
+            let plays = |register: &&Register| register.plays.as_ref().is_some_and(|plays| plays.part == part);
+            packs.registers.values().find(plays).map(|register| &register.id)
+        };
+        let mut columns = Columns::new(packs.registers.values(), playing(Part::Organisation), zone);
+        let statements = playing(Part::Statement).and_then(|id| columns.register(id));
+        let mut works: Vec<Work> = packs.checks.values().map(|check| work(check, &columns)).collect();
+        let persons = playing(Part::Person);
+        for work in &works {
+            for expr in work.populations.iter().flat_map(Population::expressions).chain(&work.consequence) {
+                columns.keep(expr.reads());
+            }
+            if let Some(via) = via(&work.check, packs.registers, persons) {
+                columns.keep_field(&Arc::new(via), false);
+            }
+        }
+        let mut dependents = Dependents::new(&columns);
+        for (place, work) in works.iter_mut().enumerate() {
+            dependents.follow(place, work, &columns);
+            for population in &mut work.populations {
+                population.bind(&columns);
+            }
+            work.consequence = work.consequence.as_ref().map(|consequence| columns.bind(consequence));
+            work.via = via(&work.check, packs.registers, persons).and_then(|via| columns.column_of(&via));
+        }
+        let tree = Tree::new(packs.standards);
+        let mut by_node = vec![Vec::new(); tree.all.len()];
+        for (place, work) in works.iter().enumerate() {
+            for requirement in &work.check.requirements {
+                // The statement is asked for of leaves; a clause above them asks it of each leaf within.
+                let nodes = match work.check.form {
+                    Form::Statement => tree.leaves(requirement),
+                    _ => tree.find(requirement).into_iter().collect(),
+                };
+                for node in nodes {
+                    if let Some(checks) = by_node.get_mut(node).filter(|checks| !checks.contains(&place)) {
+                        checks.push(place);
+                    }
+                }
+            }
+        }
+        let states = works.iter().map(|_| State { outcome: None, dirty: true }).collect();
+        Self {
+            columns,
+            registers: packs.registers.clone(),
+            tree,
+            parts: Parts::default(),
+            dependents,
+            works,
+            states,
+            by_node,
+            statements,
+            parts_changed: true,
+            evidence_changed: true,
+            last: None,
+        }
+    }
+
+    /// Takes in a record as it is now. Records of registers that no pack defines are passed over.
+    pub fn put(&mut self, state: &RecordState) {
+        let Some((slot, old)) = self.columns.put(state) else { return };
+        self.changed(slot, old.as_ref());
+        let mut spoke = self.parts.forget(state.record);
+        let live = self.columns.place(slot).is_some_and(|place| place.live().is_some());
+        if let Some(register) = self.registers.get(&state.register).filter(|_| live) {
+            spoke |= self.parts.put(register, state, &self.tree, self.columns.zone());
+        }
+        self.parts_changed |= spoke;
+    }
+
+    /// Takes a record out, as if it had never been.
+    pub fn remove(&mut self, record: RecordId) {
+        let Some(slot) = self.columns.find(record) else { return };
+        let old = self.columns.take(slot);
+        self.changed(slot, old.as_ref());
+        self.parts_changed |= self.parts.forget(record);
+    }
+
+    /// Follows a change of one record to everything it touches.
+    fn changed(&mut self, slot: columns::Slot, old: Option<&columns::Cells>) {
+        let Some(place) = self.columns.place(slot) else { return };
+        let (local, register) = (place.local, place.register);
+        let renumbered = old.map(|old| &old.number) != place.cells.as_ref().map(|new| &new.number);
+        let was_live = old.is_some_and(|old| !old.void);
+        self.evidence_changed |= renumbered || was_live != place.live().is_some();
+        if let Some(old) = old.filter(|_| renumbered) {
+            for work in &mut self.works {
+                for population in work.populations.iter_mut().filter(|population| population.over == register) {
+                    population.forget(slot, local, &old.number);
+                }
+            }
+            // Members of `covers` and failures stand under their number.
+            for place in self.dependents.over(register) {
+                if let Some(state) = self.states.get_mut(place) {
+                    state.dirty = true;
+                }
+            }
+        }
+        let (works, states) = (&mut self.works, &mut self.states);
+        self.dependents.spread(slot, old, renumbered, &self.columns, &mut |place, population, touched| {
+            let Some(work) = works.get_mut(place) else { return };
+            if let Some(state) = states.get_mut(place).filter(|_| matches!(work.check.form, Form::Covers { .. })) {
+                state.dirty = true;
+            }
+            let Some(population) = work.populations.get_mut(population) else { return };
+            match touched {
+                Some(slot) => population.touch(slot),
+                None => population.touch_all(),
+            }
+        });
+    }
+
+    /// Every requirement's verdict on a day, in the standards' order.
+    pub fn rejudge(&mut self, today: Date) -> Vec<Verdict> {
+        self.judgement(today).verdicts.clone()
+    }
+
+    /// Judges a day: at first everything, then what changed since and what the day itself may change.
+    pub fn judgement(&mut self, today: Date) -> &Judgement {
+        let back = self.last.as_ref().is_some_and(|last| today < last.today);
+        if back {
+            for work in &mut self.works {
+                work.populations.iter_mut().for_each(Population::touch_all);
+            }
+        }
+        let all = back || std::mem::take(&mut self.parts_changed);
+        let mut moved = all || std::mem::take(&mut self.evidence_changed);
+        for (work, state) in self.works.iter_mut().zip(&mut self.states) {
+            let mut dirty = all || state.dirty;
+            for population in &mut work.populations {
+                if !population.is_settled(today) {
+                    dirty |= population.settle(&self.columns, today);
+                }
+            }
+            let due = state.outcome.as_ref().is_none_or(|known| Until::from(known.holds_until) <= Until::day(today));
+            if !(dirty || due) {
+                continue;
+            }
+            let world = World { columns: &self.columns, tree: &self.tree, parts: &self.parts, today };
+            let registers = &self.registers;
+            let outcome = outcome::outcome(work, world, |id| registers.get(id)).map(Arc::new);
+            moved |= outcome != state.outcome;
+            (state.outcome, state.dirty) = (outcome, false);
+        }
+        let holds = |last: &Judgement| {
+            let until = last.outcomes.iter().map(|outcome| Until::from(outcome.holds_until)).min();
+            until.is_none_or(|until| until > Until::day(today))
+        };
+        let judgement = match self.last.take().filter(|last| !moved && holds(last)) {
+            Some(last) => Judgement { today, ..last },
+            None => self.verdicts(today),
+        };
+        self.last.insert(judgement)
+    }
+
+    /// Puts outcomes together to verdicts.
+    fn verdicts(&self, today: Date) -> Judgement {
+        let world = World { columns: &self.columns, tree: &self.tree, parts: &self.parts, today };
+        let mut outcomes: Vec<Arc<CheckOutcome>> =
+            self.states.iter().filter_map(|state| state.outcome.clone()).collect();
+        let mut own: Vec<Vec<Arc<CheckOutcome>>> = Vec::with_capacity(self.tree.all.len());
+        for (node, checks) in self.by_node.iter().enumerate() {
+            let mut found: Vec<Arc<CheckOutcome>> =
+                checks.iter().filter_map(|place| self.states.get(*place)?.outcome.clone()).collect();
+            let asked = checks.iter().filter_map(|place| self.works.get(*place));
+            let stated: Vec<_> = asked
+                .filter(|work| matches!(work.check.form, Form::Statement))
+                .filter_map(|work| statement::judge(&work.check, node, &found, world, self.statements))
+                .map(Arc::new)
+                .collect();
+            outcomes.extend(stated.iter().cloned());
+            found.extend(stated);
+            found.sort_by(|a, b| a.code.cmp(&b.code));
+            own.push(found);
+        }
+        outcomes.sort_by(|a, b| (&a.code, &a.requirement).cmp(&(&b.code, &b.requirement)));
+        let mut known: Vec<Option<(Outcome, Until)>> = vec![None; self.tree.all.len()];
+        for &node in &self.tree.inside_out {
+            let (Some(requirement), Some(checks)) = (self.tree.get(node), own.get(node)) else { continue };
+            let children = requirement.children.iter().filter_map(|child| known.get(*child).copied().flatten());
+            let verdict = together(checks, children);
+            if let Some(place) = known.get_mut(node) {
+                *place = Some(verdict);
+            }
+        }
+        let verdicts = self.tree.all.iter().zip(own).zip(known).filter_map(|((requirement, checks), known)| {
+            let (outcome, until) = known?;
+            Some(Verdict { requirement: requirement.id.clone(), outcome, holds_until: until.holds_until(), checks })
+        });
+        Judgement { today, verdicts: verdicts.collect(), outcomes }
+    }
+}
+
+/// Not applicable where its statement says so; else the worst of its checks and of the requirements within it. Without any: no evidence.
+fn together(checks: &[Arc<CheckOutcome>], children: impl Iterator<Item = (Outcome, Until)>) -> (Outcome, Until) {
+    let until = |all: &[Arc<CheckOutcome>]| all.iter().map(|check| Until::from(check.holds_until)).min();
+    let excluded = checks.iter().find(|check| check.requirement.is_some() && check.outcome == Outcome::NotApplicable);
+    if let Some(excluded) = excluded {
+        return (Outcome::NotApplicable, Until::from(excluded.holds_until));
+    }
+    let own =
+        checks.iter().map(|check| check.outcome).max().map(|outcome| (outcome, until(checks).unwrap_or(Until::NEVER)));
+    let worst = own.into_iter().chain(children).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)));
+    worst.unwrap_or((Outcome::NoEvidence, Until::NEVER))
+}
+
+/// A check's populations.
+fn work(check: &Check, columns: &Columns) -> Work {
+    let over = |register: &RegisterId| columns.register(register).unwrap_or(u16::MAX);
+    let consequence = check.serious_when.as_ref().and_then(|when| when.consequence.clone());
+    let mut covers_consequence = None;
+    let populations = match &check.form {
+        Form::Every { over: register, when, require } => {
+            vec![Population::new(over(register), when.clone(), Asked::Require(require.clone(), consequence))]
+        }
+        Form::AtLeast { over: register, when, .. } => {
+            vec![Population::new(over(register), when.clone(), Asked::Nothing)]
+        }
+        Form::Recent { over: register, when, date, .. } => {
+            vec![Population::new(over(register), when.clone(), Asked::Date(date.clone()))]
+        }
+        Form::Covers { set, by, by_when, date, .. } => {
+            covers_consequence = consequence;
+            let by = Population::new(over(by), by_when.clone(), Asked::Date(date.clone()));
+            match set {
+                CoverSet::Records { register, when } => {
+                    vec![by, Population::new(over(register), when.clone(), Asked::Nothing)]
+                }
+                CoverSet::Requirements { .. } => vec![by],
+            }
+        }
+        Form::Statement => Vec::new(),
+    };
+    Work { check: check.clone(), populations, via: None, consequence: covers_consequence }
+}
+
+/// The field by which a covering record names what it covers.
+fn via(check: &Check, registers: &BTreeMap<RegisterId, Register>, persons: Option<&RegisterId>) -> Option<FieldRef> {
+    let Form::Covers { by, via, .. } = &check.form else { return None };
+    let shape = FieldShape::of(registers.get(by)?.field(via.as_str())?, persons);
+    Some(FieldRef {
+        register: by.clone(),
+        table: None,
+        field: via.clone(),
+        name: shape.name,
+        kind: shape.kind,
+        role: FieldRole::Declared,
+        column: 0,
+    })
+}
+
+impl Judgement {
+    /// The verdict of a requirement.
+    #[must_use]
+    pub fn verdict(&self, requirement: &RequirementId) -> Option<&Verdict> {
+        self.verdicts.iter().find(|verdict| verdict.requirement == *requirement)
+    }
+
+    /// The outcome of a check; for the form `statement` of this requirement.
+    #[must_use]
+    pub fn outcome(&self, code: &CheckCode, requirement: Option<&RequirementId>) -> Option<&CheckOutcome> {
+        let fits = |outcome: &&Arc<CheckOutcome>| outcome.code == *code && outcome.requirement.as_ref() == requirement;
+        self.outcomes.iter().find(fits).map(Arc::as_ref)
+    }
+}
