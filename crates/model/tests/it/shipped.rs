@@ -1,14 +1,18 @@
 //! The packs that ship: they load without a mistake, and hold what a company counts on.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
+use jiff::{civil::date, tz::TimeZone};
 use plumb_model::{
     define::{check::Form, register::Part},
+    judge::{Judge, JudgePacks},
     pack::PackSet,
+    verdict::Outcome,
 };
 
-fn shipped() -> PackSet {
-    crate::pack_load::shipped().unwrap_or_else(|mistakes| panic!("{mistakes}"))
+fn shipped() -> &'static PackSet {
+    static PACKS: OnceLock<PackSet> = OnceLock::new();
+    PACKS.get_or_init(|| crate::pack_load::shipped().unwrap_or_else(|mistakes| panic!("{mistakes}")))
 }
 
 #[test]
@@ -53,7 +57,17 @@ fn every_leaf_requirement_is_spoken_for_by_its_statement() {
 
 #[test]
 fn every_case_of_the_shipped_checks_comes_out_as_it_says() {
-    let wrong = plumb_model::judge::fixture::run_all(&shipped());
+    let wrong = plumb_model::judge::fixture::run_all(shipped());
     let told: Vec<String> = wrong.iter().map(|(code, case, say)| format!("{code}, {case}: {say}")).collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn over_no_records_at_all_nothing_is_in_order() {
+    let packs = shipped();
+    let judged = JudgePacks { registers: &packs.registers, standards: &packs.standards, checks: &packs.checks };
+    let mut judge = Judge::new(judged, TimeZone::UTC);
+    let judgement = judge.judgement(date(2026, 3, 14));
+    assert_eq!(judgement.verdicts.iter().filter(|v| v.outcome != Outcome::NoEvidence).count(), 0);
+    assert!(judgement.outcomes.iter().all(|outcome| outcome.outcome == Outcome::NoEvidence));
 }
