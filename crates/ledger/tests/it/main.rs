@@ -16,6 +16,7 @@ mod keys_over_time;
 mod known_answers;
 mod page;
 mod python;
+mod python_checkpoints;
 mod sample;
 mod signing;
 mod story;
