@@ -303,8 +303,20 @@ fn from_blocks(document: &Document, said: &mut Vec<Statement>) {
 
 /// `Label: value` lines; several may share a line divided by bars.
 fn lines(block: &Block, rank: u8, said: &mut Vec<Statement>) {
-    for line in block.text.lines().flat_map(|l| l.split(['|', '\t'])).flat_map(|l| l.split(". ")) {
-        if let Some((label, value)) = pair(line.trim()) {
+    for line in block.text.lines().flat_map(|l| l.split(['|', '\t'])) {
+        // `Owner: A. Roe. Next review: 2027-01-01`: a full stop ends a value only where another label follows.
+        let mut rest = line.trim();
+        while let Some((label, value)) = pair(rest) {
+            let next = value
+                .match_indices(". ")
+                .map(|(at, _)| at)
+                .find(|at| value.get(at + 2..).is_some_and(|tail| pair(tail.trim_start()).is_some()));
+            let end = next.unwrap_or(value.len());
+            push(label, value.get(..end).unwrap_or(value), rank, said);
+            rest = value.get(end + 2..).unwrap_or_default().trim_start();
+        }
+        let tail = line.split_once(". ").filter(|_| pair(line.trim()).is_none()).map(|(_, tail)| tail.trim());
+        if let Some((label, value)) = tail.and_then(pair) {
             push(label, value, rank, said);
         }
     }

@@ -66,7 +66,7 @@ const LONG: usize = 2_000;
 /// What is left of a score for what is only such a section.
 const PART_OF_LONG: f64 = 0.9;
 /// Words a text needs so that it can serve anything.
-const STUB: usize = 45;
+const STUB: usize = 35;
 
 /// One block's hits.
 struct Place {

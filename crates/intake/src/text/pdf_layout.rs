@@ -62,9 +62,10 @@ impl Pages {
                 let near = before.page == line.page && gap > 0.0 && gap < line.size.max(4.0) * 1.75;
                 let over_page = before.page != line.page && !ends_sentence(&before.text);
                 let open = *before_role == role || (*before_role == Role::ListItem && role == Role::Paragraph);
-                let labels =
-                    text.split_once(": ").is_some_and(|(label, _)| label.len() <= 24) && before.text.contains(": ");
-                open && same_size && (near || over_page) && role != Role::ListItem && role != Role::Contents && !labels
+                let labels = is_label_line(text) && before.text.contains(": ");
+                let after_label = is_label_line(&before.text) && before.text.len() <= 50;
+                let divided = matches!(role, Role::ListItem | Role::Contents) || labels || after_label;
+                open && same_size && (near || over_page) && !divided
             });
             match blocks.last_mut().filter(|_| joins) {
                 Some(block) => join(&mut block.text, text),
@@ -195,6 +196,11 @@ fn classify(text: &str, size: f64, body: f64) -> (Role, &str) {
     } else {
         (Role::Paragraph, text)
     }
+}
+
+/// `Owner: Head of purchasing`: a line of its own, whatever follows.
+fn is_label_line(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(label, _)| label.len() <= 24)
 }
 
 fn ends_sentence(text: &str) -> bool {

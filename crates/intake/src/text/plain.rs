@@ -40,7 +40,7 @@ fn flush(paragraph: &mut Vec<&str>, blocks: &mut Vec<Block>) {
             let level = if blocks.is_empty() { 1 } else { 2 };
             blocks.push(Block::new(Role::Heading(level), line.trim()));
         }
-        [first, rest @ ..] if numbered_heading(first) => {
+        [first, rest @ ..] if numbered_heading(first) || heads(first, rest) => {
             blocks.push(Block::new(Role::Heading(2), first.trim()));
             blocks.push(Block::new(Role::Paragraph, rest.iter().map(|l| l.trim()).collect::<Vec<_>>().join("\n")));
         }
@@ -63,6 +63,13 @@ pub(super) fn looks_like_heading(line: &str) -> bool {
         && !line.ends_with(['.', ';', ',', '?', '!', ':'])
         && !line.contains(": ")
         && (numbered_heading(line) || line.starts_with(char::is_uppercase))
+}
+
+/// Few words, then a line that is clearly a sentence.
+fn heads(first: &str, rest: &[&str]) -> bool {
+    looks_like_heading(first)
+        && first.split_whitespace().count() <= 5
+        && rest.first().is_some_and(|next| next.len() > 50 && next.trim_start().starts_with(char::is_uppercase))
 }
 
 /// `4.2 Competence` or `3. Responsibilities`: a number, then a capital letter, then few words.

@@ -6,6 +6,7 @@ use plumb_intake::kind::Kind;
 use plumb_intake::text::Unreadable;
 use plumb_intake::worker::{Bounds, Reader, WorkerCommand};
 use plumb_intake::{Assessor, Options};
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
@@ -46,9 +47,9 @@ fn looping_pdf() -> Vec<u8> {
     let start = out.len();
     out.push_str("xref\n0 8\n0000000000 65535 f \n");
     for offset in offsets {
-        out.push_str(&format!("{offset:010} 00000 n \n"));
+        writeln!(out, "{offset:010} 00000 n ").unwrap();
     }
-    out.push_str(&format!("trailer << /Size 8 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"));
+    writeln!(out, "trailer << /Size 8 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF").unwrap();
     out.into_bytes()
 }
 
