@@ -2,8 +2,11 @@
 //!
 //! Pure: no I/O, no clock, no randomness. Event → record → register → check → verdict → work (docs/architecture.md).
 
+pub mod access;
 pub mod behaviour;
+pub mod decide;
 pub mod define;
+pub mod derive;
 pub mod derived;
 pub mod expr;
 pub mod fact;
@@ -11,6 +14,7 @@ pub mod field;
 pub mod fold;
 pub mod id;
 pub mod judge;
+pub mod now;
 pub mod pack;
 pub mod raw;
 pub mod verdict;

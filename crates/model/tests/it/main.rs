@@ -3,13 +3,17 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::string_slice,
     reason = "a test that cannot go on should stop there; helpers are tests too"
 )]
 
+mod behaviours;
+mod deciding;
 mod expr;
 mod expr_world;
 mod judge_properties;
 mod judge_world;
 mod pack_load;
 mod shipped;
+mod world;

@@ -1,0 +1,432 @@
+//! Need to know: what one person may do and see, as a union of roles and grants. One value is the guard for a record in hand and, in a
+//! backend, the condition of a query.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::{
+    decide::{Lookup, Plan, Refusal},
+    define::register::{Classification, Field, Part, Plays, Register},
+    derive,
+    derived::AccessColumns,
+    fold::RecordState,
+    id::{ActorId, FieldId, PersonId, RecordId, RegisterId, RoleId},
+    pack::PackSet,
+    raw::Raw,
+};
+
+/// What somebody wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// See records, and comment on them.
+    Read,
+    /// Make records.
+    Create,
+    /// Change their content.
+    Change,
+    /// Take them through transitions.
+    Move,
+    /// Sign.
+    Sign,
+    /// Rule over packs, people and erasure.
+    Administer,
+}
+
+impl Action {
+    /// As a refusal says it: 'you may not … here'.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Create => "make records",
+            Self::Change => "change records",
+            Self::Move => "move records on",
+            Self::Sign => "sign",
+            Self::Administer => "administer",
+        }
+    }
+
+    fn of(text: &str) -> Option<Self> {
+        Some(match text {
+            "read" => Self::Read,
+            "create" => Self::Create,
+            "change" => Self::Change,
+            "move" => Self::Move,
+            "sign" => Self::Sign,
+            "administer" => Self::Administer,
+            _ => return None,
+        })
+    }
+}
+
+/// What one reader may see: whatever any of the grants allows. No grants: nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AccessPredicate {
+    /// The grants.
+    pub grants: Vec<AccessGrant>,
+}
+
+/// One grant to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessGrant {
+    /// Where.
+    pub registers: Registers,
+    /// Up to which classification, that one included.
+    pub highest: Classification,
+    /// Which records.
+    pub scope: Scope,
+}
+
+/// The registers a grant speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Registers {
+    /// Every one, later ones too.
+    All,
+    /// These.
+    These(Vec<RegisterId>),
+    /// Every one but these.
+    AllBut(Vec<RegisterId>),
+}
+
+/// The records a grant speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All of the registers.
+    All,
+    /// Those of these units or processes.
+    Process(Vec<RecordId>),
+    /// Those that are this person's.
+    Mine(PersonId),
+    /// These and no others.
+    Listed(Vec<RecordId>),
+}
+
+impl AccessPredicate {
+    /// Sees everything: the program itself, a verifier, an export of the whole.
+    #[must_use]
+    pub fn everything() -> Self {
+        let all = AccessGrant { registers: Registers::All, highest: Classification::Restricted, scope: Scope::All };
+        Self { grants: vec![all] }
+    }
+
+    /// Sees nothing.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::default()
+    }
+
+    /// Whether this reader may see this record.
+    #[must_use]
+    pub fn allows(&self, register: &RegisterId, record: RecordId, columns: &AccessColumns) -> bool {
+        self.grants.iter().any(|grant| grant.allows(register, record, columns))
+    }
+}
+
+impl AccessGrant {
+    fn allows(&self, register: &RegisterId, record: RecordId, columns: &AccessColumns) -> bool {
+        let register = match &self.registers {
+            Registers::All => true,
+            Registers::These(these) => these.contains(register),
+            Registers::AllBut(these) => !these.contains(register),
+        };
+        register
+            && columns.classification <= self.highest
+            && match &self.scope {
+                Scope::All => true,
+                Scope::Process(these) => columns.process.is_some_and(|process| these.contains(&process)),
+                Scope::Mine(person) => columns.mine.contains(person),
+                Scope::Listed(these) => these.contains(&record),
+            }
+    }
+}
+
+/// A grant record in force: actions beyond those that the person's roles give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Granted {
+    /// What it allows.
+    pub actions: BTreeSet<Action>,
+    /// On which records.
+    pub on: AccessGrant,
+}
+
+/// What somebody is, as far as deciding and reading need to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    actor: ActorId,
+    here: bool,
+    roles: BTreeSet<RoleId>,
+    grants: Vec<Granted>,
+}
+
+impl Standing {
+    /// The standing of an actor on a day: roles of the person's record and of whoever that person stands in for, and grants in force.
+    #[must_use]
+    pub fn of(packs: &PackSet, records: &dyn Lookup, actor: ActorId, today: Date) -> Self {
+        let mut standing = Self { actor, here: actor == ActorId::System, roles: BTreeSet::new(), grants: Vec::new() };
+        let ActorId::Person(person) = actor else { return standing };
+        let Some((register, plays)) = playing(packs, Part::Person) else { return standing };
+        let record = records.find(person.0).filter(|record| record.register == register.id);
+        let Some(record) = record.filter(|record| !derive::is_void(register, record)) else { return standing };
+        let day = |record: &RecordState, role: &str| day(plays, record, role);
+        standing.here = day(&record, "from").is_none_or(|from| from <= today)
+            && day(&record, "until").is_none_or(|until| today <= until);
+        if !standing.here {
+            return standing;
+        }
+        standing.roles.extend(roles(plays, &record));
+        if let Some(deputy) = plays.fields.get("deputy") {
+            for other in records.pointing(&register.id, deputy, person.0) {
+                let away = day(&other, "away_from").is_some_and(|from| from <= today)
+                    && day(&other, "away_until").is_none_or(|until| today <= until);
+                if away {
+                    standing.roles.extend(roles(plays, &other));
+                }
+            }
+        }
+        standing.grants = grants(packs, records, person, today);
+        standing
+    }
+
+    /// Whether it is somebody: the system, or a person who has come and has not left.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        self.here
+    }
+
+    /// Whether the person holds this role, or stands in for somebody who does.
+    #[must_use]
+    pub fn holds(&self, role: &RoleId) -> bool {
+        self.roles.contains(role)
+    }
+
+    /// All roles held.
+    #[must_use]
+    pub fn roles(&self) -> &BTreeSet<RoleId> {
+        &self.roles
+    }
+
+    /// Whether this reader sees a field at all.
+    #[must_use]
+    pub fn sees(&self, field: &Field) -> bool {
+        field.see.is_empty() || self.actor == ActorId::System || field.see.iter().any(|role| self.roles.contains(role))
+    }
+
+    /// Whether the person may do this by role. An empty list means everybody on the staff.
+    fn by_role(&self, register: &Register, action: Action) -> bool {
+        if self.actor == ActorId::System {
+            return true;
+        }
+        let access = &register.access;
+        let any = |roles: &[RoleId]| roles.is_empty() || roles.iter().any(|role| self.roles.contains(role));
+        self.here
+            && match action {
+                Action::Read => any(&access.read) || self.by_role(register, Action::Change),
+                Action::Create => any(&access.create),
+                Action::Change => any(&access.change),
+                Action::Move | Action::Sign | Action::Administer => false,
+            }
+    }
+
+    /// Whether a grant record allows this.
+    #[must_use]
+    pub fn granted(&self, packs: &PackSet, register: &Register, action: Action, record: &RecordState) -> bool {
+        let columns = derive::access_columns(packs, register, record);
+        self.here
+            && self
+                .grants
+                .iter()
+                .any(|grant| grant.actions.contains(&action) && grant.on.allows(&register.id, record.record, &columns))
+    }
+
+    /// Whether the person may do this to this record, or in this register at all where no record is in hand yet.
+    #[must_use]
+    pub fn may(&self, packs: &PackSet, register: &Register, action: Action, record: Option<&RecordState>) -> bool {
+        let mine = |record: &RecordState| {
+            let columns = derive::access_columns(packs, register, record);
+            matches!(self.actor, ActorId::Person(person) if columns.mine.contains(&person))
+        };
+        let grant_anywhere = |grant: &Granted| {
+            let covers = match &grant.on.registers {
+                Registers::All => true,
+                Registers::These(these) => these.contains(&register.id),
+                Registers::AllBut(these) => !these.contains(&register.id),
+            };
+            covers && grant.actions.contains(&action) && grant.on.scope == Scope::All
+        };
+        self.by_role(register, action)
+            || (self.here && action == Action::Read && record.is_some_and(mine))
+            || match record {
+                Some(record) => self.granted(packs, register, action, record),
+                None => self.here && self.grants.iter().any(grant_anywhere),
+            }
+    }
+
+    /// Whether the person may rule over packs, clock and erasure: the system, whoever may change people, or by grant.
+    #[must_use]
+    pub fn administers(&self, packs: &PackSet) -> bool {
+        let people = packs.playing(Part::Grant).or_else(|| packs.playing(Part::Person));
+        self.actor == ActorId::System
+            || people
+                .is_some_and(|register| !register.access.change.is_empty() && self.by_role(register, Action::Change))
+            || self
+                .grants
+                .iter()
+                .any(|grant| grant.actions.contains(&Action::Administer) && grant.on.registers == Registers::All)
+    }
+
+    /// What this reader sees, for lists, search and every page.
+    #[must_use]
+    pub fn predicate(&self, packs: &PackSet) -> AccessPredicate {
+        if self.actor == ActorId::System {
+            return AccessPredicate::everything();
+        }
+        let ActorId::Person(person) = self.actor else { return AccessPredicate::nothing() };
+        if !self.here {
+            return AccessPredicate::nothing();
+        }
+        let of = |register: &Register| Registers::These(vec![register.id.clone()]);
+        let mut grants: Vec<AccessGrant> = Vec::new();
+        let whole = packs.registers.values().filter(|register| self.by_role(register, Action::Read));
+        let whole: Vec<RegisterId> = whole.map(|register| register.id.clone()).collect();
+        grants.push(AccessGrant {
+            registers: Registers::These(whole.clone()),
+            highest: Classification::Restricted,
+            scope: Scope::All,
+        });
+        for register in packs.registers.values().filter(|register| !register.access.mine.is_empty()) {
+            if !whole.contains(&register.id) {
+                let (registers, highest) = (of(register), Classification::Restricted);
+                grants.push(AccessGrant { registers, highest, scope: Scope::Mine(person) });
+            }
+        }
+        let read = self.grants.iter().filter(|grant| grant.actions.contains(&Action::Read));
+        grants.extend(read.map(|grant| grant.on.clone()));
+        AccessPredicate { grants }
+    }
+}
+
+fn playing(packs: &PackSet, part: Part) -> Option<(&Register, &Plays)> {
+    let register = packs.playing(part)?;
+    Some((register, register.plays.as_ref()?))
+}
+
+fn value<'r>(plays: &Plays, record: &'r RecordState, role: &str) -> Option<&'r Raw> {
+    record.fields.get(plays.fields.get(role)?)
+}
+
+fn day(plays: &Plays, record: &RecordState, role: &str) -> Option<Date> {
+    value(plays, record, role)?.as_text()?.parse().ok()
+}
+
+fn roles(plays: &Plays, record: &RecordState) -> Vec<RoleId> {
+    let Some(raw) = value(plays, record, "roles") else { return Vec::new() };
+    raw.items().filter_map(|item| RoleId::new(item.as_text()?).ok()).collect()
+}
+
+/// The grants of a person that are in force today.
+fn grants(packs: &PackSet, records: &dyn Lookup, person: PersonId, today: Date) -> Vec<Granted> {
+    let Some((register, plays)) = playing(packs, Part::Grant) else { return Vec::new() };
+    let Some(field) = plays.fields.get("person") else { return Vec::new() };
+    let mut grants = Vec::new();
+    for record in records.pointing(&register.id, field, person.0) {
+        let begun = day(plays, &record, "from").is_none_or(|from| from <= today);
+        let running = day(plays, &record, "until").is_none_or(|until| today <= until);
+        if begun && running && derive::is_open(register, &record) {
+            grants.extend(grant(packs, records, plays, &record, person));
+        }
+    }
+    grants
+}
+
+/// One grant; what cannot be understood grants nothing.
+fn grant(
+    packs: &PackSet,
+    records: &dyn Lookup,
+    plays: &Plays,
+    record: &RecordState,
+    person: PersonId,
+) -> Option<Granted> {
+    let text = |role: &str| value(plays, record, role).and_then(Raw::as_text);
+    let actions = value(plays, record, "actions")?.items().filter_map(|item| Action::of(item.as_text()?)).collect();
+    let registers = value(plays, record, "registers")?;
+    let names: Vec<&str> =
+        registers.items().filter_map(Raw::as_text).flat_map(|text| text.split([',', ';', ' '])).collect();
+    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    let registers = if names.contains(&"*") {
+        Registers::All
+    } else {
+        let these = names.iter().filter_map(|name| RegisterId::new(name).ok());
+        Registers::These(these.filter(|id| packs.registers.contains_key(id)).collect())
+    };
+    let highest = match text("highest")? {
+        "public" => Classification::Public,
+        "internal" => Classification::Internal,
+        "confidential" => Classification::Confidential,
+        "restricted" => Classification::Restricted,
+        _ => return None,
+    };
+    let listed = || {
+        let numbers =
+            text("listed").unwrap_or_default().split([',', ';', '\n']).map(str::trim).filter(|n| !n.is_empty());
+        let ids = numbers
+            .filter_map(|number| packs.registers.keys().find_map(|register| records.by_number(register, number)));
+        ids.collect()
+    };
+    let scope = match text("scope")? {
+        "all" => Scope::All,
+        "mine" => Scope::Mine(person),
+        "listed" => Scope::Listed(listed()),
+        // Which units or processes are a person's is said by the register that the scope's link leads to.
+        "unit" | "process" => Scope::Process(processes(packs, records, person)),
+        _ => return None,
+    };
+    Some(Granted { actions, on: AccessGrant { registers, highest, scope } })
+}
+
+/// Records that scopes compare with and that are this person's: the processes somebody owns.
+fn processes(packs: &PackSet, records: &dyn Lookup, person: PersonId) -> Vec<RecordId> {
+    let mut found = BTreeSet::new();
+    let mut seen: BTreeSet<&RegisterId> = BTreeSet::new();
+    for register in packs.registers.values() {
+        let Some(target) = register.access.process.as_ref().and_then(|field| derive::link_target(register, field))
+        else {
+            continue;
+        };
+        if !seen.insert(target) {
+            continue;
+        }
+        let Some(target) = packs.registers.get(target) else { continue };
+        for field in &target.access.mine {
+            found.extend(records.pointing(&target.id, field, person.0).iter().map(|record| record.record));
+        }
+    }
+    found.into_iter().collect()
+}
+
+impl<'a> Plan<'a> {
+    /// Says whether the actor may do this.
+    pub(crate) fn may(
+        &self,
+        register: &'a Register,
+        action: Action,
+        record: Option<&RecordState>,
+    ) -> Result<(), Refusal> {
+        if self.standing.may(self.context.packs, register, action, record) {
+            return Ok(());
+        }
+        let roles: &[RoleId] = match action {
+            Action::Create => &register.access.create,
+            Action::Change => &register.access.change,
+            _ => &[],
+        };
+        let name =
+            |role: &RoleId| self.context.packs.roles.get(role).map_or_else(|| role.to_string(), |name| name.en.clone());
+        Err(Refusal::MayNot { action, who: roles.iter().map(name).collect() })
+    }
+}
+
+/// The fields of a register that this reader sees.
+pub fn visible<'r>(standing: &'r Standing, register: &'r Register) -> impl Iterator<Item = &'r FieldId> {
+    register.fields.iter().filter(|field| standing.sees(field)).map(|field| &field.id)
+}
