@@ -25,6 +25,7 @@ mod snapshot;
 mod start;
 mod sums;
 mod tail;
+mod verify;
 
 pub use dump::logical_dump;
 pub use folder::Folder;
@@ -32,3 +33,4 @@ pub use migrate::{Step, migrate};
 pub use open::SqliteStore;
 pub use schema::FORMAT;
 pub use start::{Settings, init};
+pub use verify::{Bad, BadKind, VerifyOptions, VerifyReport, verify};

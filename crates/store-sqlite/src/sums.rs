@@ -76,6 +76,19 @@ pub(crate) fn stored(conn: &Connection, table: &str) -> Result<Sum, StoreError> 
     found.doing("read sums")
 }
 
+/// The sum as the rows have it.
+pub(crate) fn recomputed(conn: &Connection, table: &str) -> Result<Sum, StoreError> {
+    let mut sum = Sum::default();
+    let mut all = conn.prepare(&format!("SELECT * FROM {table}")).doing("read a table")?;
+    let columns = all.column_count();
+    let mut rows = all.query([]).doing("read a table")?;
+    while let Some(row) = rows.next().doing("read a table")? {
+        sum.flip(hash(table, row, columns).doing("read a table")?);
+        sum.rows += 1;
+    }
+    Ok(sum)
+}
+
 fn hash_of(conn: &Connection, table: &str, id: i64) -> Result<Digest, StoreError> {
     let mut one = conn.prepare_cached(&format!("SELECT * FROM {table} WHERE id = ?1")).doing("sum a row")?;
     let columns = one.column_count();
