@@ -10,8 +10,10 @@
 
 mod behaviours;
 mod deciding;
+mod deciding_properties;
 mod expr;
 mod expr_world;
+mod fields;
 mod judge_properties;
 mod judge_world;
 mod pack_load;

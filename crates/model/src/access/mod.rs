@@ -1,15 +1,18 @@
 //! Need to know: what one person may do and see, as a union of roles and grants. One value is the guard for a record in hand and, in a
 //! backend, the condition of a query.
 
+mod predicate;
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+
+pub use predicate::{AccessGrant, AccessPredicate, Registers, Scope};
 
 use crate::{
     decide::{Lookup, Plan, Refusal},
     define::register::{Classification, Field, Part, Plays, Register},
     derive,
-    derived::AccessColumns,
     fold::RecordState,
     id::{ActorId, FieldId, PersonId, RecordId, RegisterId, RoleId},
     pack::PackSet,
@@ -57,87 +60,6 @@ impl Action {
             "administer" => Self::Administer,
             _ => return None,
         })
-    }
-}
-
-/// What one reader may see: whatever any of the grants allows. No grants: nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AccessPredicate {
-    /// The grants.
-    pub grants: Vec<AccessGrant>,
-}
-
-/// One grant to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccessGrant {
-    /// Where.
-    pub registers: Registers,
-    /// Up to which classification, that one included.
-    pub highest: Classification,
-    /// Which records.
-    pub scope: Scope,
-}
-
-/// The registers a grant speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Registers {
-    /// Every one, later ones too.
-    All,
-    /// These.
-    These(Vec<RegisterId>),
-    /// Every one but these.
-    AllBut(Vec<RegisterId>),
-}
-
-/// The records a grant speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scope {
-    /// All of the registers.
-    All,
-    /// Those of these units or processes.
-    Process(Vec<RecordId>),
-    /// Those that are this person's.
-    Mine(PersonId),
-    /// These and no others.
-    Listed(Vec<RecordId>),
-}
-
-impl AccessPredicate {
-    /// Sees everything: the program itself, a verifier, an export of the whole.
-    #[must_use]
-    pub fn everything() -> Self {
-        let all = AccessGrant { registers: Registers::All, highest: Classification::Restricted, scope: Scope::All };
-        Self { grants: vec![all] }
-    }
-
-    /// Sees nothing.
-    #[must_use]
-    pub fn nothing() -> Self {
-        Self::default()
-    }
-
-    /// Whether this reader may see this record.
-    #[must_use]
-    pub fn allows(&self, register: &RegisterId, record: RecordId, columns: &AccessColumns) -> bool {
-        self.grants.iter().any(|grant| grant.allows(register, record, columns))
-    }
-}
-
-impl AccessGrant {
-    fn allows(&self, register: &RegisterId, record: RecordId, columns: &AccessColumns) -> bool {
-        let register = match &self.registers {
-            Registers::All => true,
-            Registers::These(these) => these.contains(register),
-            Registers::AllBut(these) => !these.contains(register),
-        };
-        register
-            && columns.classification <= self.highest
-            && match &self.scope {
-                Scope::All => true,
-                Scope::Process(these) => columns.process.is_some_and(|process| these.contains(&process)),
-                Scope::Mine(person) => columns.mine.contains(person),
-                Scope::Listed(these) => these.contains(&record),
-            }
     }
 }
 
