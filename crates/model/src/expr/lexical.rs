@@ -8,8 +8,8 @@ use super::fault::ExprFault;
 
 /// The longest expression, in bytes.
 pub const MAX_BYTES: usize = 2_000;
-/// How deep brackets may nest.
-pub const MAX_DEPTH: usize = 24;
+/// How deep brackets may nest: half of what the parser can bear in a test thread.
+pub const MAX_DEPTH: usize = 12;
 /// How many operators an expression may have, `&&`, `||` and commas not counted.
 pub const MAX_OPERATORS: usize = 150;
 

@@ -83,56 +83,56 @@ impl Compare {
 /// Parses an expression's text.
 pub(crate) fn parse(text: &str) -> Result<Node, Vec<ExprFault>> {
     lexical::look_over(text).map_err(|fault| vec![fault])?;
+    // Places in the source shall be bytes, whatever the parser counts. Beyond ASCII there is only what stands in quotes, so it is given stand-ins there,
+    // and its places are bytes; the quoted text itself is read from the original.
+    let plain: String =
+        text.chars().flat_map(|c| std::iter::repeat_n(if c.is_ascii() { c } else { 'x' }, c.len_utf8())).collect();
     // An environment without macros: `has(field)` is read by us, and CEL's own `all`, `map`, `filter` are no part of the subset.
-    let parsed =
-        cel::Env::default().parser().max_recursion_depth(64).error_recovery_limit(3).parse_with_source_info(text);
-    let places = Places::of(text);
-    match parsed {
-        Ok((tree, info)) => Reader { text, places, info }.node(&tree).map_err(|fault| vec![fault]),
-        Err(errors) => Err(errors
-            .errors
-            .first()
-            .map(|error| vec![places.syntax_fault(text, error)])
-            .unwrap_or_default())
-        .map_err(|faults: Vec<_>| {
-            if faults.is_empty() { vec![ExprFault::new(&(0..text.len()), "this is not an expression")] } else { faults }
-        }),
+    let parser = cel::Env::default().parser().max_recursion_depth(96).error_recovery_limit(3);
+    match parser.parse_with_source_info(&plain) {
+        Ok((tree, info)) => Reader { text, info }.node(&tree).map_err(|fault| vec![fault]),
+        Err(errors) => Err(vec![match errors.errors.first() {
+            Some(error) => syntax_fault(text, error),
+            None => ExprFault::new(&(0..text.len()), "this is not an expression"),
+        }]),
     }
 }
 
-/// Where each character of a text begins, in bytes: the parser counts characters.
-struct Places(Vec<usize>);
+fn syntax_fault(text: &str, error: &cel::ParseError) -> ExprFault {
+    let (line, column) = (usize::try_from(error.pos.0).unwrap_or(1), usize::try_from(error.pos.1).unwrap_or(1));
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let at = before + column.saturating_sub(1);
+    let start = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
+    let rest = text.get(start..).unwrap_or_default();
+    let Some(first) = rest.chars().next().filter(|_| !rest.trim().is_empty()) else {
+        let end = text.trim_end().len();
+        let start = text.get(..end).and_then(|t| t.char_indices().next_back()).map_or(0, |(at, _)| at);
+        return ExprFault::new(&(start..end), "the expression ends too early").help("something is missing after this");
+    };
+    let found = rest.split_whitespace().next().unwrap_or_default();
+    ExprFault::new(&(start..start + first.len_utf8()), format!("`{found}` cannot stand here"))
+        .help("an operator, a comma or a bracket is missing or one too many")
+}
 
-impl Places {
-    fn of(text: &str) -> Self {
-        Self(text.char_indices().map(|(at, _)| at).chain([text.len()]).collect())
+/// What a text in quotes says.
+fn unquoted(written: &str) -> Option<String> {
+    let mut chars = written.get(1..written.len().checked_sub(1)?)?.chars();
+    let mut said = String::new();
+    while let Some(c) = chars.next() {
+        said.push(match c {
+            '\\' => match chars.next()? {
+                'n' => '\n',
+                't' => '\t',
+                other => other,
+            },
+            c => c,
+        });
     }
-
-    fn byte(&self, character: usize) -> usize {
-        self.0.get(character).or(self.0.last()).copied().unwrap_or_default()
-    }
-
-    fn syntax_fault(&self, text: &str, error: &cel::ParseError) -> ExprFault {
-        let (line, column) = (usize::try_from(error.pos.0).unwrap_or(1), usize::try_from(error.pos.1).unwrap_or(1));
-        let before =
-            text.split_inclusive('\n').take(line.saturating_sub(1)).map(|line| line.chars().count()).sum::<usize>();
-        let at = before + column.saturating_sub(1);
-        let span = self.byte(at)..self.byte(at + 1);
-        if span.is_empty() || text.get(span.start..).is_none_or(|rest| rest.trim().is_empty()) {
-            let end = text.trim_end().len();
-            let start = text.get(..end).and_then(|t| t.char_indices().next_back()).map_or(0, |(at, _)| at);
-            return ExprFault::new(&(start..end), "the expression ends too early")
-                .help("something is missing after this");
-        }
-        let found = text.get(span.start..).and_then(|rest| rest.split_whitespace().next()).unwrap_or_default();
-        ExprFault::new(&span, format!("`{found}` cannot stand here"))
-            .help("an operator, a comma or a bracket is missing or one too many")
-    }
+    Some(said)
 }
 
 struct Reader<'a> {
     text: &'a str,
-    places: Places,
     info: SourceInfo,
 }
 
@@ -140,7 +140,7 @@ impl Reader<'_> {
     /// The bytes of the token that the parser remembers for this part.
     fn token(&self, id: u64) -> Range<usize> {
         let (start, stop) = self.info.offset_for(id).unwrap_or_default();
-        self.places.byte(start as usize)..self.places.byte(stop as usize + 1)
+        start as usize..(stop as usize + 1).min(self.text.len())
     }
 
     fn node(&self, tree: &IdedExpr) -> Result<Node, ExprFault> {
@@ -169,7 +169,9 @@ impl Reader<'_> {
         let written = self.text.get(span.clone()).unwrap_or_default();
         let kind = match literal {
             LiteralValue::Boolean(flag) => NodeKind::Flag(*flag.inner()),
-            LiteralValue::String(text) => NodeKind::Text(text.inner().into()),
+            LiteralValue::String(_) => NodeKind::Text(
+                unquoted(written).ok_or_else(|| ExprFault::new(&span, format!("`{written}` is not a text")))?.into(),
+            ),
             // The parser has rounded it to a binary fraction; what stands in the text is exact.
             LiteralValue::Int(_) | LiteralValue::Double(_) | LiteralValue::UInt(_) => NodeKind::Number(
                 decimal::read(written.trim_start_matches('-'))

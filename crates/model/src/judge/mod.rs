@@ -27,7 +27,7 @@ use self::{
     columns::Columns,
     dependents::Dependents,
     forms::{Work, World},
-    parts::Parts,
+    parts::{Concerned, Parts},
     population::{Asked, Population},
     tree::Tree,
 };
@@ -85,9 +85,7 @@ pub struct Judge {
     /// The checks of each requirement, by node: places in `works`.
     by_node: Vec<Vec<usize>>,
     statements: Option<u16>,
-    /// A statement, answer or declaration changed: every outcome is looked at again.
-    parts_changed: bool,
-    /// A record came, went, or took another number: evidence by number may be another.
+    /// A statement changed, or a record came, went, or took another number: what statements rest on may be another.
     evidence_changed: bool,
     last: Option<Judgement>,
 }
@@ -156,7 +154,6 @@ impl Judge {
             states,
             by_node,
             statements,
-            parts_changed: true,
             evidence_changed: true,
             last: None,
         }
@@ -166,12 +163,24 @@ impl Judge {
     pub fn put(&mut self, state: &RecordState) {
         let Some((slot, old)) = self.columns.put(state) else { return };
         self.changed(slot, old.as_ref());
-        let mut spoke = self.parts.forget(state.record);
+        let mut concerned = Concerned::default();
+        self.parts.forget(state.record, &mut concerned);
         let live = self.columns.place(slot).is_some_and(|place| place.live().is_some());
         if let Some(register) = self.registers.get(&state.register).filter(|_| live) {
-            spoke |= self.parts.put(register, state, &self.tree, self.columns.zone());
+            self.parts.put(register, state, (&self.tree, self.columns.zone()), &mut concerned);
         }
-        self.parts_changed |= spoke;
+        self.concern(&concerned);
+    }
+
+    /// Marks the outcomes that statements, answers or declarations may have altered. Statements themselves are judged at every change.
+    fn concern(&mut self, concerned: &Concerned) {
+        self.evidence_changed |= concerned.statements;
+        for (work, state) in self.works.iter().zip(&mut self.states) {
+            let excluded = matches!(work.check.form, Form::Covers { set: CoverSet::Requirements { .. }, .. });
+            state.dirty |= concerned.checks.contains(&work.check.code)
+                || (concerned.statements && excluded)
+                || work.declarable().is_some_and(|over| concerned.registers.contains(over));
+        }
     }
 
     /// Takes a record out, as if it had never been.
@@ -179,7 +188,9 @@ impl Judge {
         let Some(slot) = self.columns.find(record) else { return };
         let old = self.columns.take(slot);
         self.changed(slot, old.as_ref());
-        self.parts_changed |= self.parts.forget(record);
+        let mut concerned = Concerned::default();
+        self.parts.forget(record, &mut concerned);
+        self.concern(&concerned);
     }
 
     /// Follows a change of one record to everything it touches.
@@ -229,10 +240,9 @@ impl Judge {
                 work.populations.iter_mut().for_each(Population::touch_all);
             }
         }
-        let all = back || std::mem::take(&mut self.parts_changed);
-        let mut moved = all || std::mem::take(&mut self.evidence_changed);
+        let mut moved = back | std::mem::take(&mut self.evidence_changed);
         for (work, state) in self.works.iter_mut().zip(&mut self.states) {
-            let mut dirty = all || state.dirty;
+            let mut dirty = back || state.dirty;
             for population in &mut work.populations {
                 if !population.is_settled(today) {
                     dirty |= population.settle(&self.columns, today);

@@ -122,6 +122,17 @@ struct Declaration {
     review: Date,
 }
 
+/// Whose outcomes a change of such records may alter.
+#[derive(Debug, Default)]
+pub(super) struct Concerned {
+    /// What is, or is not, applicable.
+    pub(super) statements: bool,
+    /// Checks answered for.
+    pub(super) checks: BTreeSet<CheckCode>,
+    /// Registers declared empty.
+    pub(super) registers: BTreeSet<RegisterId>,
+}
+
 /// Everything such records say at present.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
@@ -132,8 +143,8 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Forgets what a record said. Says whether it had said anything.
-    pub(super) fn forget(&mut self, record: RecordId) -> bool {
+    /// Forgets what a record said, and notes whom that concerns.
+    pub(super) fn forget(&mut self, record: RecordId, concerned: &mut Concerned) {
         let statement = self.statements.remove(&record);
         for leaf in statement.iter().flat_map(|statement| &statement.leaves) {
             if let Some(records) = self.by_leaf.get_mut(leaf) {
@@ -142,12 +153,20 @@ impl Parts {
         }
         let answer = self.answers.remove(&record);
         let declaration = self.declarations.remove(&record);
-        statement.is_some() || answer.is_some() || declaration.is_some()
+        concerned.statements |= statement.is_some();
+        concerned.checks.extend(answer.map(|answer| answer.check));
+        concerned.registers.extend(declaration.map(|declaration| declaration.register));
     }
 
-    /// Takes in what a record says that is not void. Says whether it says anything.
-    pub(super) fn put(&mut self, register: &Register, state: &RecordState, tree: &Tree, zone: &TimeZone) -> bool {
-        let Some(plays) = &register.plays else { return false };
+    /// Takes in what a record says that is not void, and notes whom that concerns.
+    pub(super) fn put(
+        &mut self,
+        register: &Register,
+        state: &RecordState,
+        (tree, zone): (&Tree, &TimeZone),
+        concerned: &mut Concerned,
+    ) {
+        let Some(plays) = &register.plays else { return };
         let playing = Playing { register, fields: &plays.fields, state, zone };
         match plays.part {
             Part::Statement => {
@@ -156,14 +175,21 @@ impl Parts {
                     self.by_leaf.entry(*leaf).or_default().insert(state.record);
                 }
                 self.statements.insert(state.record, statement);
-                true
+                concerned.statements = true;
             }
-            Part::Answer => answer(&playing).map(|answer| self.answers.insert(state.record, answer)).is_some(),
+            Part::Answer => {
+                if let Some(answer) = answer(&playing) {
+                    concerned.checks.insert(answer.check.clone());
+                    self.answers.insert(state.record, answer);
+                }
+            }
             Part::Declaration => {
-                let declaration = declaration(&playing);
-                declaration.map(|declaration| self.declarations.insert(state.record, declaration)).is_some()
+                if let Some(declaration) = declaration(&playing) {
+                    concerned.registers.insert(declaration.register.clone());
+                    self.declarations.insert(state.record, declaration);
+                }
             }
-            Part::Person | Part::Organisation | Part::Grant | Part::Copy => false,
+            Part::Person | Part::Organisation | Part::Grant | Part::Copy => {}
         }
     }
 

@@ -12,6 +12,7 @@ mod behaviours;
 mod deciding;
 mod deciding_properties;
 mod expr;
+mod expr_oracle;
 mod expr_world;
 mod fields;
 mod judge_properties;

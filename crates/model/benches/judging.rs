@@ -1,0 +1,159 @@
+//! How long judging takes: one evaluation, 100,000 records by the shipped checks, and what follows one change.
+//!
+//! `cargo bench -p plumb-model`. The records are those of the shipped fixtures, over and over with new ids: nineteen of twenty in order.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints its figures, and stops at the unexpected"
+)]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use jiff::{civil::Date, tz::TimeZone};
+use plumb_model::{
+    expr::{Expr, RecordView, Scope},
+    fold::{NUMBER, RecordState},
+    id::{FieldId, RecordId},
+    judge::Judge,
+    pack::{self, PackSet},
+    raw::Raw,
+    verdict::Outcome,
+};
+use uuid::Uuid;
+
+const RECORDS: usize = 100_000;
+const CHANGES: usize = 2_000;
+const TODAY: Date = jiff::civil::date(2026, 3, 14);
+
+fn shipped() -> PackSet {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    let mut files = Vec::new();
+    let mut open = vec![root.clone()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                files.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    pack::load(files).unwrap()
+}
+
+/// The records of the fixtures again and again, each time with ids and numbers of their own.
+fn records(packs: &PackSet) -> Vec<RecordState> {
+    let cases = || packs.fixtures.values().flatten().filter(|case| !case.records.is_empty());
+    let passing: Vec<_> = cases().filter(|case| case.expect.outcome == Outcome::InOrder).collect();
+    let failing: Vec<_> = cases().filter(|case| case.expect.outcome != Outcome::InOrder).collect();
+    let number = FieldId::new(NUMBER).unwrap();
+    let mut records = Vec::with_capacity(RECORDS);
+    for copy in 0_usize.. {
+        let from = if copy % 20 == 19 { &failing } else { &passing };
+        let case = from.iter().cycle().nth(copy % from.len()).unwrap();
+        let fresh: BTreeMap<RecordId, RecordId> = (0..)
+            .zip(&case.records)
+            .map(|(n, record)| (record.record, RecordId(Uuid::from_u128(((copy as u128) << 16) | n))))
+            .collect();
+        for record in &case.records {
+            let mut record = record.clone();
+            record.record = *fresh.get(&record.record).unwrap();
+            let named = format!("{}-{copy}", record.number().unwrap_or_default());
+            record.fields.insert(number.clone(), Raw::Text(named));
+            for link in record.links.values_mut().flatten() {
+                link.to = fresh.get(&link.to).copied().unwrap_or(link.to);
+            }
+            records.push(record);
+            if records.len() == RECORDS {
+                return records;
+            }
+        }
+    }
+    records
+}
+
+fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    println!("{what:<58} {:>10.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    result
+}
+
+/// Resident memory in MiB, where the system tells.
+fn resident() -> Option<usize> {
+    let statm = fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: usize = statm.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * 4096 / (1 << 20))
+}
+
+fn evaluation(packs: &PackSet, records: &[RecordState]) {
+    let register = packs.registers.keys().find(|id| id.as_str() == "measuring_equipment").unwrap();
+    let scope = Scope::requirement(&packs.schema, register);
+    let text = "state == 'in_use' && has(next_calibration) && next_calibration >= today + days(30)";
+    let expr = Expr::compile(text, &scope).unwrap();
+    let record = records.iter().find(|record| record.register == *register && record.links.is_empty()).unwrap();
+    let zone = TimeZone::UTC;
+    let view = RecordView::alone(record, &zone);
+    let start = Instant::now();
+    let rounds = 200_000_u32;
+    for _ in 0..rounds {
+        std::hint::black_box(expr.holds(&view, RecordView::OWN, TODAY));
+    }
+    println!(
+        "{:<58} {:>10.0} ns",
+        "one evaluation over a whole record",
+        start.elapsed().as_secs_f64() * 1e9 / f64::from(rounds)
+    );
+}
+
+fn main() {
+    let packs = timed("load the shipped packs", shipped);
+    let records = records(&packs);
+    println!("{} records in {} registers, {} checks", records.len(), packs.registers.len(), packs.checks.len());
+    evaluation(&packs, &records);
+    let before = resident();
+    let mut judge = Judge::new(&packs, TimeZone::UTC);
+    timed("take in 100,000 records", || records.iter().for_each(|record| judge.put(record)));
+    timed("judge all of them", || judge.judgement(TODAY).verdicts.len());
+    if let (Some(before), Some(after)) = (before, resident()) {
+        println!("{:<58} {:>10} MiB", "memory for it", after.saturating_sub(before));
+    }
+    timed("judge the same day again, nothing changed", || judge.judgement(TODAY).verdicts.len());
+    let failed: usize = judge.judgement(TODAY).outcomes.iter().map(|outcome| outcome.failed.len()).sum();
+    println!("{failed} failures among the outcomes");
+
+    let mut all: Vec<Duration> = Vec::new();
+    for n in 0..CHANGES {
+        let mut record = records.get(n * 7919 % records.len()).unwrap().clone();
+        // Every other time it is voided or comes back, else its dates move.
+        if n % 2 == 0 {
+            for value in record.fields.values_mut() {
+                if let Raw::Text(text) = value
+                    && text.parse::<Date>().is_ok()
+                {
+                    "2024-05-01".clone_into(text);
+                }
+            }
+        } else {
+            let register = packs.registers.get(&record.register).unwrap();
+            record.state = register.workflow.states.last().map(|state| state.id.clone());
+        }
+        let start = Instant::now();
+        judge.put(&record);
+        std::hint::black_box(judge.judgement(TODAY).verdicts.len());
+        all.push(start.elapsed());
+    }
+    all.sort();
+    let at = |permille: usize| all.get((all.len() - 1) * permille / 1000).unwrap().as_secs_f64() * 1e3;
+    println!("{:<58} {:>10.2} ms median, {:.2} p99, {:.2} worst", "after one change", at(500), at(990), at(1000));
+    timed("judge the day after", || judge.judgement(TODAY.tomorrow().unwrap()).verdicts.len());
+    timed("judge a day a year ago (all anew)", || judge.judgement(jiff::civil::date(2025, 3, 14)).verdicts.len());
+}
