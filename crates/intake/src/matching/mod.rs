@@ -5,6 +5,7 @@
 
 mod citations;
 mod index;
+mod reading;
 mod score;
 mod sections;
 mod stems;

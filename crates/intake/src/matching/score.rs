@@ -1,12 +1,12 @@
 //! From hits to a score between 0 and 1, with the reasons in words.
 
-use super::citations::{Citation, Of, citations};
+use super::citations::{Citation, Of};
 use super::index::Term;
-use super::sections::{Section, Standing, sections};
+use super::reading::{Reading, content_words, read};
 use super::{Idea, Matcher, Rule};
-use crate::document::{Document, Role};
+use crate::document::Document;
 use plumb_model::vocabulary::Leaning;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What a score is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +57,6 @@ const HEADING_CITES: f64 = 3.6;
 const MOST_FROM_TEXT: f64 = 7.0;
 /// A score just below serving.
 const NOT_QUITE: f64 = 0.45;
-/// Citing more requirements than this, a document is a mapping.
-const MAPPING: usize = 14;
 /// What is left of a score where the document declares other requirements.
 const UNDECLARED: f64 = 0.72;
 /// Words from which on a document about one subject has sections about others.
@@ -67,53 +65,6 @@ const LONG: usize = 2_000;
 const PART_OF_LONG: f64 = 0.9;
 /// Words a text needs so that it can serve anything.
 const STUB: usize = 35;
-
-/// One block's hits.
-struct Place {
-    section: usize,
-    terms: Vec<Term>,
-    /// The word each term begins at.
-    at: Vec<u32>,
-    weight: f64,
-    /// A short line that heads what follows, as a heading would.
-    lead: bool,
-}
-
-/// A document gone through once.
-struct Reading<'a> {
-    words: usize,
-    title_terms: Vec<Term>,
-    title_words: usize,
-    headings: Vec<Heading<'a>>,
-    places: Vec<Place>,
-    by_term: BTreeMap<Term, Vec<usize>>,
-    cited: BTreeMap<Citation, Cited>,
-    mapping: bool,
-    /// By its own citations the document says what it is for.
-    declares: [bool; 2],
-    /// Its title is about one subject; a heading on another is a part of it.
-    focused: bool,
-    mostly_links: bool,
-    stem_terms: Vec<Term>,
-    stem_words: usize,
-    points: usize,
-}
-
-struct Heading<'a> {
-    text: &'a str,
-    section: usize,
-    terms: Vec<Term>,
-    content_words: usize,
-    cites: Vec<Citation>,
-    below: usize,
-    last: usize,
-}
-
-#[derive(Default, Clone, Copy)]
-struct Cited {
-    in_text: u32,
-    in_basis: u32,
-}
 
 pub(super) fn matches(matcher: &Matcher, document: &Document, title: Option<&str>, stem: &str) -> Vec<Match> {
     let reading = read(matcher, document, title, stem);
@@ -137,157 +88,6 @@ fn weigh(reading: &Reading<'_>, terms: &[Term]) -> f64 {
     let headings = reading.headings.iter().flat_map(|h| &h.terms).filter(|t| terms.contains(t)).count();
     let title = reading.title_terms.iter().filter(|t| terms.contains(t)).count();
     to_f64(body + headings * 2 + title * 4)
-}
-
-fn read<'a>(matcher: &Matcher, document: &'a Document, title: Option<&str>, stem: &str) -> Reading<'a> {
-    let index = &matcher.index;
-    let mut scratch = Vec::new();
-    let title_text = title.map_or_else(|| stem.replace(['_', '-'], " "), str::to_owned);
-    let mut title_terms = Vec::new();
-    index.scan(&title_text, &mut scratch, |t, _| title_terms.push(t));
-    let mut stem_terms = Vec::new();
-    index.scan(&stem.replace(['_', '-'], " "), &mut scratch, |t, _| stem_terms.push(t));
-    let parts = sections(document, title);
-    let mut reading = Reading {
-        words: parts.iter().map(|s| s.blocks.iter().map(|b| b.text.split_whitespace().count()).sum::<usize>()).sum(),
-        title_words: content_words(&title_text),
-        title_terms,
-        headings: Vec::new(),
-        places: Vec::new(),
-        by_term: BTreeMap::new(),
-        cited: BTreeMap::new(),
-        mapping: false,
-        declares: [false, false],
-        focused: false,
-        mostly_links: false,
-        stem_terms,
-        stem_words: content_words(stem),
-        points: document.blocks.iter().filter(|b| b.role == Role::ListItem).count(),
-    };
-    let linked: usize = document.blocks.iter().map(|b| b.linked_words as usize).sum();
-    reading.mostly_links = linked * 10 >= reading.words.max(1) * 3 || title.is_some_and(super::sections::is_apart);
-    for (number, section) in parts.iter().enumerate() {
-        read_section(index, &mut reading, number, section, &mut scratch);
-    }
-    let distinct: BTreeSet<&Citation> = reading.cited.keys().collect();
-    reading.mapping = distinct.len() > MAPPING;
-    if !reading.mapping {
-        let of = |wanted: fn(Of) -> bool| distinct.iter().any(|c| wanted(c.of));
-        reading.declares = [of(|o| o == Of::Iso9001), of(|o| matches!(o, Of::AnnexA | Of::Iso27001))];
-    }
-    reading.focused = matcher.subjects.iter().any(|rule| {
-        let named = coverage(matcher, &reading.title_terms, &rule.names, reading.title_words);
-        named.is_some_and(|(share, _)| share >= 0.45)
-    });
-    reading
-}
-
-fn read_section<'a>(
-    index: &super::Index,
-    reading: &mut Reading<'a>,
-    number: usize,
-    section: &Section<'a>,
-    scratch: &mut Vec<u32>,
-) {
-    if let Some(text) = section.heading.filter(|_| section.standing == Standing::Own) {
-        let mut terms = Vec::new();
-        index.scan(text, scratch, |t, _| terms.push(t));
-        let cites = citations(text);
-        reading.headings.push(Heading {
-            text,
-            section: number,
-            last: section.last,
-            terms,
-            content_words: content_words(text),
-            cites,
-            below: section.words,
-        });
-    }
-    for block in &section.blocks {
-        let apart = section.standing == Standing::Apart;
-        for citation in citations(&block.text) {
-            let cited = reading.cited.entry(citation).or_default();
-            if apart || matches!(block.role, Role::Row(_)) || block.text.len() < 80 {
-                cited.in_basis += 1;
-            } else {
-                cited.in_text += 1;
-            }
-        }
-        if apart {
-            continue;
-        }
-        let mut terms = Vec::new();
-        let mut at = Vec::new();
-        let words = index.scan(&block.text, scratch, |term, word| {
-            terms.push(term);
-            at.push(word);
-        });
-        if terms.is_empty() {
-            continue;
-        }
-        let weight = match block.role {
-            Role::Row(_) => 0.7,
-            Role::Code => 0.4,
-            _ => 1.0,
-        };
-        let lead = words <= 6
-            && matches!(block.role, Role::ListItem | Role::Paragraph)
-            && !block.text.ends_with(['.', ';', '?']);
-        let place = reading.places.len();
-        let distinct: BTreeSet<Term> = terms.iter().copied().collect();
-        for term in distinct {
-            reading.by_term.entry(term).or_default().push(place);
-        }
-        reading.places.push(Place { section: number, terms, at, weight, lead });
-    }
-}
-
-/// How many words two parts of one idea may stand apart.
-const NEAR: u32 = 12;
-
-impl Place {
-    /// Whether all terms stand here, no further apart than one sentence is long.
-    fn holds(&self, all: &[Term]) -> bool {
-        let Some((first, rest)) = all.split_first() else { return false };
-        let positions = |term: &Term| {
-            let term = *term;
-            self.terms.iter().zip(&self.at).filter(move |(t, _)| **t == term).map(|(_, at)| *at)
-        };
-        positions(first).any(|from| rest.iter().all(|term| positions(term).any(|to| from.abs_diff(to) <= NEAR)))
-    }
-}
-
-/// Words of a title or heading that carry its meaning.
-fn content_words(text: &str) -> usize {
-    const EMPTY: [&str; 22] = [
-        "the",
-        "a",
-        "an",
-        "and",
-        "of",
-        "for",
-        "in",
-        "to",
-        "on",
-        "with",
-        "policy",
-        "procedure",
-        "plan",
-        "process",
-        "standard",
-        "guideline",
-        "guidelines",
-        "management",
-        "rules",
-        "instruction",
-        "policies",
-        "procedures",
-    ];
-    let count = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.chars().any(char::is_alphabetic) && !EMPTY.contains(&w.to_ascii_lowercase().as_str()))
-        .count();
-    count.max(1)
 }
 
 fn score(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, own: f64, other: f64) -> Option<Match> {
@@ -342,7 +142,7 @@ fn undeclared(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, title: f64)
 }
 
 /// The share of a title's or heading's words that a name covers: a name that is half of it is what it is about.
-fn coverage(matcher: &Matcher, terms: &[Term], names: &[Term], words: usize) -> Option<(f64, Term)> {
+pub(super) fn coverage(matcher: &Matcher, terms: &[Term], names: &[Term], words: usize) -> Option<(f64, Term)> {
     let covered = terms.iter().filter(|t| names.contains(t)).map(|t| {
         let share = to_f64(content_words(matcher.index.wording(*t))) / to_f64(words);
         (share.min(1.0), *t)
