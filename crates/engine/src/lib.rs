@@ -1,6 +1,35 @@
 //! The use cases: access, decide, append, followers.
+//!
+//! A request arrives at a [`desk`], is answered in somebody's name by the [`Engine`], and what it changes becomes entries of the
+//! log by way of one `append`. The engine names no store, reads no clock and draws no lots: the binary fills them in.
 
+mod access;
+mod activate;
+mod answering;
+mod app;
+mod around;
+mod commit;
+mod deciding;
 pub mod desk;
+mod engine;
+mod export;
+mod files;
+mod followers;
 mod founding;
+mod given;
+mod import;
+mod near;
+mod pack_log;
+mod people;
+mod readiness;
+mod records;
+mod run;
+mod spans;
+mod start;
+mod verify;
 
+pub use engine::{Engine, Inspector, Wiring};
+pub use followers::{Followed, Sender};
 pub use founding::Founding;
+pub use pack_log::PackFile;
+pub use spans::Spans;

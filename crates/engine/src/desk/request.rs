@@ -212,12 +212,13 @@ pub enum DateOrder {
 }
 
 /// How one column becomes a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnMapping {
     /// The field's id; `number` keeps the number a record has, `state` brings it into that state.
     pub field: String,
-    /// Values as they stand in the file, and what they mean here. An empty text means: no value.
+    /// Values as they stand in the file, and what they mean here; `*` at the end stands for any rest, and the longest that fits
+    /// decides. An empty text means: no value.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
     /// Where several values stand in one cell, what parts them.
@@ -226,12 +227,15 @@ pub struct ColumnMapping {
     /// What to do where a person or record is named that is not there.
     #[serde(default)]
     pub missing: MissingLink,
-    /// Cells that mean 'no value', such as `N/A` or `-`.
+    /// Cells that mean 'no value', such as `N/A` or `-`; with `*` as above.
     #[serde(default)]
     pub empty: Vec<String>,
     /// What stands before each requirement's id, such as `iso-27001-2022`.
     #[serde(default)]
     pub standard: Option<String>,
+    /// Further fields that the same column fills.
+    #[serde(default)]
+    pub and: Vec<ColumnMapping>,
 }
 
 /// What an import does where a person or record is named that is not there.

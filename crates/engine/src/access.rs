@@ -1,0 +1,136 @@
+//! Need to know: who somebody is today, and so what that person reads, by list and by record alike.
+
+use plumb_model::{
+    access::{AccessGrant, AccessPredicate, Registers, Standing},
+    define::register::{Field, Register},
+    fold::RecordState,
+    id::{ActorId, FieldId, PersonId, RecordId, RegisterId},
+};
+
+use crate::{
+    around::Around,
+    desk::{ActorName, Problem, ProblemKind},
+    engine::Look,
+    people::Person,
+};
+
+/// Somebody who reads.
+#[derive(Debug, Clone)]
+pub(crate) struct Reader {
+    /// None for the operator, from whom nothing in the folder is hidden.
+    standing: Option<(PersonId, Standing)>,
+    reads: AccessPredicate,
+}
+
+impl Reader {
+    /// The person at the machine that holds the folder.
+    fn operator() -> Self {
+        Self { standing: None, reads: AccessPredicate::everything() }
+    }
+
+    pub(crate) fn sees_everything(&self) -> bool {
+        self.standing.is_none()
+    }
+
+    pub(crate) fn person(&self) -> Option<PersonId> {
+        self.standing.as_ref().map(|(person, _)| *person)
+    }
+
+    /// What the reader may see.
+    pub(crate) fn reads(&self) -> &AccessPredicate {
+        &self.reads
+    }
+
+    /// The same in one register only.
+    pub(crate) fn reads_in(&self, register: &RegisterId) -> AccessPredicate {
+        let speaks = |registers: &Registers| match registers {
+            Registers::All => true,
+            Registers::These(these) => these.contains(register),
+            Registers::AllBut(these) => !these.contains(register),
+        };
+        let grants = self.reads.grants.iter().filter(|grant| speaks(&grant.registers));
+        let only = || Registers::These(vec![register.clone()]);
+        AccessPredicate { grants: grants.map(|grant| AccessGrant { registers: only(), ..grant.clone() }).collect() }
+    }
+
+    /// Whether a field is kept from this reader, wherever it would show.
+    pub(crate) fn hides(&self, register: &Register, field: &FieldId) -> bool {
+        let kept_from = |field: &Field| self.standing.as_ref().is_some_and(|(_, standing)| !standing.sees(field));
+        register.field(field.as_str()).is_some_and(kept_from)
+    }
+
+    pub(crate) fn may_see_record(&self, look: &Look, record: RecordId) -> Result<bool, Problem> {
+        if self.sees_everything() {
+            return Ok(true);
+        }
+        Ok(look.snapshot.record(record)?.is_some_and(|record| look.may_see(self, &record)))
+    }
+}
+
+/// Somebody who writes.
+#[derive(Debug, Clone)]
+pub(crate) struct Writer {
+    pub(crate) person: Person,
+    pub(crate) reader: Reader,
+}
+
+impl Look {
+    /// Who reads, and what.
+    pub(crate) fn reader(&self, name: &ActorName) -> Result<Reader, Problem> {
+        match name {
+            ActorName::Operator => Ok(Reader::operator()),
+            ActorName::Person(text) => {
+                let people = self.people()?;
+                reader_of(self, present(people.find(text)?)?)
+            }
+        }
+    }
+
+    /// Who writes. The operator stands for the only person there is, if there is but one.
+    pub(crate) fn writer(&self, name: &ActorName) -> Result<Writer, Problem> {
+        let people = self.people()?;
+        match name {
+            ActorName::Person(text) => {
+                let person = present(people.find(text)?)?;
+                Ok(Writer { person: person.clone(), reader: reader_of(self, person)? })
+            }
+            ActorName::Operator => {
+                let mut here = people.here();
+                if let (Some(only), None) = (here.next(), here.next()) {
+                    return Ok(Writer { person: only.clone(), reader: Reader::operator() });
+                }
+                let say =
+                    "more than one person works here, so it must be said in whose name this is done; nothing was done";
+                Err(Problem::new(ProblemKind::Content, "actor.unnamed", say)
+                    .help("add `--as PERSON`: sign-in name, number or full name"))
+            }
+        }
+    }
+}
+
+fn present(person: &Person) -> Result<&Person, Problem> {
+    if person.here {
+        return Ok(person);
+    }
+    let say = format!("`{}` does not work here any more, or not yet; nothing was done", person.name);
+    Err(Problem::new(ProblemKind::Forbidden, "actor.not-here", say))
+}
+
+fn reader_of(look: &Look, person: &Person) -> Result<Reader, Problem> {
+    let around = Around::new(look);
+    let actor = ActorId::Person(person.id);
+    let standing = Standing::of(&look.rules.packs, &around, actor, look.today);
+    around.fault()?;
+    let reads = standing.predicate(&look.rules.packs);
+    Ok(Reader { standing: Some((person.id, standing)), reads })
+}
+
+impl Look {
+    /// Whether a record in hand is the reader's to see.
+    pub(crate) fn may_see(&self, reader: &Reader, record: &RecordState) -> bool {
+        reader.sees_everything() || {
+            let columns = self.derive(record).access;
+            reader.reads().allows(&record.register, record.record, &columns)
+        }
+    }
+}

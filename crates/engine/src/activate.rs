@@ -1,0 +1,98 @@
+//! Letting another set of packs rule: first what would change, then one entry.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use plumb_ledger::Via;
+use plumb_model::{
+    access::{Action, Standing},
+    decide::Refusal,
+    derive::Deriver,
+    id::{ActorId, RequirementId},
+    pack::PackSet,
+    verdict::Verdict,
+};
+use plumb_store::Batch;
+
+use crate::{
+    Engine,
+    around::Around,
+    desk::{ActorName, Problem, ProblemKind},
+    engine::Look,
+    pack_log::{self, PackFile},
+    readiness::Live,
+};
+
+/// What another set changes.
+pub(crate) struct Activated {
+    /// Its digest, hex.
+    pub(crate) pack: String,
+    /// Requirements whose assessment is another: requirement, before, after; `-` where it is not asked.
+    pub(crate) changes: Vec<(String, String, String)>,
+    /// The entry that let it rule.
+    pub(crate) seq: Option<u64>,
+}
+
+impl Engine {
+    /// Lets a set rule, or says what would change.
+    pub(crate) fn activate(&self, actor: &ActorName, files: &[PackFile], dry_run: bool) -> Result<Activated, Problem> {
+        let packs = pack_log::load(files)?;
+        let look = self.look()?;
+        let pack = packs.digest.to_hex();
+        if packs.digest == look.set() {
+            return Ok(Activated { pack, changes: Vec::new(), seq: None });
+        }
+        nothing_lost(&look, &packs)?;
+        let changes = self.changes(&look, &packs)?;
+        if dry_run {
+            return Ok(Activated { pack, changes, seq: None });
+        }
+        let writer = look.writer(actor)?;
+        let person = ActorId::Person(writer.person.id);
+        let around = Around::new(&look);
+        let standing = Standing::of(&look.rules.packs, &around, person, look.today);
+        around.fault()?;
+        if !standing.administers(&look.rules.packs) {
+            return Err(Refusal::MayNot { action: Action::Administer, who: Vec::new() }.into());
+        }
+        let (draft, ruling) = pack_log::activation(files, &packs, self.wiring.store.files(), &*self.wiring.random)?;
+        let mut batch = Batch::new(person, Via::System, Some(ruling.set), vec![draft]);
+        batch.rederive = Some(Arc::new(Deriver::new(Arc::clone(&packs), look.zone.clone())));
+        let receipt = self.wiring.store.append(batch).wait()?;
+        self.rule_by(packs, ruling);
+        Ok(Activated { pack, changes, seq: Some(receipt.last_seq) })
+    }
+
+    fn changes(&self, look: &Look, packs: &Arc<PackSet>) -> Result<Vec<(String, String, String)>, Problem> {
+        let size = look.snapshot.size();
+        let by_id = |verdicts: Vec<Verdict>| -> BTreeMap<RequirementId, &'static str> {
+            verdicts.into_iter().map(|verdict| (verdict.requirement, verdict.outcome.words())).collect()
+        };
+        let before = by_id(self.with_live(look, |live| Ok(live.judge(look.today)))?);
+        let mut live = Live::at(packs, packs.digest, &look.zone, &*look.snapshot, size)?;
+        let after = by_id(live.judge(look.today));
+        let all: std::collections::BTreeSet<&RequirementId> = before.keys().chain(after.keys()).collect();
+        let word = |of: &BTreeMap<RequirementId, &'static str>, id: &RequirementId| of.get(id).copied().unwrap_or("-");
+        Ok(all
+            .into_iter()
+            .filter(|id| before.get(*id) != after.get(*id))
+            .map(|id| (id.to_string(), word(&before, id).to_owned(), word(&after, id).to_owned()))
+            .collect())
+    }
+}
+
+/// Ids are permanent: a register that holds records cannot go.
+fn nothing_lost(look: &Look, packs: &PackSet) -> Result<(), Problem> {
+    for register in look.rules.packs.registers.keys().filter(|id| !packs.registers.contains_key(*id)) {
+        let mut holds = false;
+        look.snapshot.each_record(Some(register), &mut |_| {
+            holds = true;
+            std::ops::ControlFlow::Break(())
+        })?;
+        if holds {
+            let say = format!("these packs have no register `{register}`, which holds records; nothing was changed");
+            return Err(Problem::new(ProblemKind::Rule, "packs.register-lost", say)
+                .help("let the register stand; it may sleep"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! The desk's answers: each request to its use case, in the name of whoever asks.
+
+use crate::{
+    Engine,
+    desk::{ActorName, Answer, Desk, Problem, Request},
+    records::PageAsked,
+};
+
+impl Desk for Engine {
+    fn ask(&self, actor: &ActorName, request: Request) -> Result<Answer, Problem> {
+        let reader = || self.look()?.reader(actor);
+        Ok(match request {
+            Request::Status => Answer::Status(self.status(&reader()?)?),
+            Request::Registers { register } => {
+                Answer::Registers { registers: self.registers(&reader()?, register.as_deref())? }
+            }
+            Request::Run { act, key } => Answer::Done(self.run(actor, &act, key.as_deref())?),
+            Request::Import { register, table, mapping, dry_run } => {
+                Answer::Imported(self.import(actor, &register, &table, &mapping, dry_run)?)
+            }
+            Request::Show { record, on } => Answer::Record(Box::new(self.show(&reader()?, &record, on)?)),
+            Request::List { register, filters, order, void, limit, after } => {
+                let page = PageAsked {
+                    register: &register,
+                    filters: &filters,
+                    order: order.as_ref(),
+                    void,
+                    limit,
+                    after: after.as_deref(),
+                };
+                Answer::List(self.list(&reader()?, &page)?)
+            }
+            Request::History { record } => Answer::History(self.history(&reader()?, &record)?),
+            Request::Search { text, register, limit } => {
+                Answer::Found(self.search(&reader()?, &text, register.as_deref(), limit)?)
+            }
+            Request::Work { person, until } => Answer::Work(self.work(&reader()?, person.as_deref(), until)?),
+            Request::Readiness { on, standard, switches, since } => {
+                Answer::Readiness(self.readiness(&reader()?, on, standard.as_ref(), switches, since)?)
+            }
+            Request::Verify { against } => Answer::Verified(self.verify(against.as_deref())?),
+            Request::ExportLedger { out } => Answer::Exported(self.export_ledger(actor, &out)?),
+            Request::Checkpoint => Answer::Checkpoint(self.checkpoint()?),
+            Request::ActivatePacks { files, dry_run } => {
+                let activated = self.activate(actor, &files, dry_run)?;
+                Answer::PacksActivated { pack: activated.pack, changes: activated.changes, seq: activated.seq }
+            }
+        })
+    }
+}

@@ -1,0 +1,465 @@
+//! Rows become records: read, recognised, decided one after the other, written as one batch.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plumb_ledger::Via;
+use plumb_model::{
+    decide::{Change, Command, Create, Input, Takeover},
+    define::register::{Register, StateKind},
+    fact::Fact,
+    field::Reading,
+    fold::{Link, RecordState},
+    id::{ActorId, RecordId, StateId},
+    raw::Raw,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    Engine,
+    access::Writer,
+    commit::{Batching, TRIES},
+    desk::{ActorName, ImportReport, ImportTable, Mapping, MissingLink, Problem, ProblemKind, RefusedRow},
+    engine::Look,
+    given,
+    import::{
+        cells::{self, Brought, CellFault},
+        columns::{Column, Columns, Target, columns},
+        identity::{Fingerprints, ROW, fingerprint},
+        names::Names,
+    },
+};
+
+/// Refused rows named at most; a file that is wrong throughout is wrong for one reason.
+const NAMED: usize = 1_000;
+
+impl Engine {
+    /// Takes in a table, or says what would happen.
+    pub(crate) fn import(
+        &self,
+        actor: &ActorName,
+        register: &str,
+        table: &ImportTable,
+        mapping: &Mapping,
+        dry_run: bool,
+    ) -> Result<ImportReport, Problem> {
+        for _ in 0..TRIES {
+            let look = self.look()?;
+            let writer = look.writer(actor)?;
+            let register = look.register(register)?;
+            let mut taking = Taking::new(self, &look, &writer, register, table, mapping)?;
+            taking.rows(table)?;
+            let Taking { mut report, batching, .. } = taking;
+            report.dry_run = dry_run;
+            if dry_run || !report.refused.is_empty() || batching.is_empty() {
+                return Ok(report);
+            }
+            match batching.commit(self, Via::Import, None, Vec::new()) {
+                Ok(receipt) => {
+                    report.seq = Some(receipt.last_seq);
+                    return Ok(report);
+                }
+                Err(error) if error.is_conflict() => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let say = "others kept changing the same records; nothing was taken in";
+        Err(Problem::new(ProblemKind::Stale, "stale", say).help("import again when it is quieter"))
+    }
+}
+
+/// A row as read, before anything is decided.
+struct Row {
+    /// Values by field, in the columns' order; links as ids.
+    values: Input,
+    number: Option<String>,
+    state: Option<StateId>,
+    print: String,
+}
+
+struct Taking<'a> {
+    engine: &'a Engine,
+    look: &'a Look,
+    register: &'a Register,
+    mapping: &'a Mapping,
+    columns: Columns<'a>,
+    prints: Fingerprints,
+    twins: BTreeMap<String, usize>,
+    names: Names<'a>,
+    batching: Batching<'a>,
+    /// Records that some row spoke of already.
+    spoken: BTreeMap<RecordId, u64>,
+    /// What the file is called.
+    file: String,
+    report: ImportReport,
+}
+
+impl<'a> Taking<'a> {
+    fn new(
+        engine: &'a Engine,
+        look: &'a Look,
+        writer: &'a Writer,
+        register: &'a Register,
+        table: &ImportTable,
+        mapping: &'a Mapping,
+    ) -> Result<Self, Problem> {
+        let columns = columns(register, &table.header, mapping)?;
+        let hidden = columns.used.iter().find_map(|column| match column.target {
+            Target::Field(field) if writer.reader.hides(register, &field.id) => Some(&column.header),
+            _ => None,
+        });
+        if let Some(header) = hidden {
+            let say = format!("the column `{header}` fills a field that is not yours to fill; nothing was taken in");
+            return Err(Problem::new(ProblemKind::Forbidden, "forbidden.field", say).field(header.clone()));
+        }
+        let report = ImportReport {
+            register: register.id.to_string(),
+            dry_run: false,
+            columns: columns.report.clone(),
+            created: 0,
+            changed: 0,
+            same: 0,
+            made_for_links: Vec::new(),
+            left_empty: Vec::new(),
+            refused: Vec::new(),
+            seq: None,
+        };
+        Ok(Self {
+            look,
+            register,
+            mapping,
+            columns,
+            prints: Fingerprints::of(look, &register.id)?,
+            twins: BTreeMap::new(),
+            names: Names::new(look, look.people()?),
+            batching: Batching::new(look, ActorId::Person(writer.person.id)),
+            engine,
+            spoken: BTreeMap::new(),
+            file: table.name.clone(),
+            report,
+        })
+    }
+
+    fn rows(&mut self, table: &ImportTable) -> Result<(), Problem> {
+        for (line, cells) in &table.rows {
+            if cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            if let Err(refused) = self.row(*line, cells)? {
+                self.report.refused.push(refused);
+                if self.report.refused.len() >= NAMED {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One row; the outer error ends the import, the inner one refuses the row.
+    fn row(&mut self, line: u64, cells: &[String]) -> Result<Result<(), RefusedRow>, Problem> {
+        let row = match self.read(line, cells)? {
+            Ok(row) => row,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let done = match self.known(&row)? {
+            Some(record) => {
+                if let Some(earlier) = self.spoken.insert(record.record, line) {
+                    let say = format!("this row and row {earlier} speak of the same record");
+                    return Ok(Err(RefusedRow {
+                        row: line,
+                        column: None,
+                        say,
+                        help: Some("keep one of them".to_owned()),
+                    }));
+                }
+                self.change(&record, row)
+            }
+            None => self.create(line, row),
+        };
+        Ok(match done {
+            Ok(()) => Ok(()),
+            Err(problem) if problem.kind == ProblemKind::Fault || problem.kind == ProblemKind::Forbidden => {
+                return Err(problem);
+            }
+            Err(problem) => Err(self.refused(line, problem)),
+        })
+    }
+
+    /// What a decision said about a field, said about the column that filled it.
+    fn refused(&self, line: u64, problem: Problem) -> RefusedRow {
+        let filled = |field: &String| self.columns.used.iter().find(|column| column.target.id() == field.as_str());
+        let column =
+            problem.field.as_ref().map(|field| filled(field).map_or_else(|| field.clone(), |c| c.header.clone()));
+        RefusedRow { row: line, column, say: problem.say, help: problem.help }
+    }
+
+    fn read(&mut self, line: u64, cells: &[String]) -> Result<Result<Row, RefusedRow>, Problem> {
+        let columns = self.columns.used.clone();
+        let mut row = Row { values: Vec::new(), number: None, state: None, print: String::new() };
+        let mut parts: BTreeMap<&str, String> = BTreeMap::new();
+        for column in &columns {
+            let text = cells.get(column.place).map_or("", String::as_str);
+            match self.cell(&mut row, column, text)? {
+                Ok(Some(part)) => drop(parts.insert(column.target.id(), part)),
+                Ok(None) => {}
+                Err(fault) => return Ok(Err(fault.refused(line, &column.header))),
+            }
+        }
+        for (field, text) in self.columns.set.clone() {
+            let column = Column {
+                place: 0,
+                header: field.id.to_string(),
+                target: Target::Field(field),
+                mapping: crate::desk::ColumnMapping::default(),
+            };
+            if let Err(fault) = self.cell(&mut row, &column, &text)? {
+                return Ok(Err(fault.refused(line, &column.header)));
+            }
+        }
+        let plain = fingerprint(&self.register.id, &parts, 0);
+        let twin = self.twins.entry(plain).or_default();
+        row.print = fingerprint(&self.register.id, &parts, *twin);
+        *twin += 1;
+        Ok(Ok(row))
+    }
+
+    /// Reads one cell into the row; gives what the fingerprint remembers of it.
+    fn cell(
+        &mut self,
+        row: &mut Row,
+        column: &Column<'_>,
+        text: &str,
+    ) -> Result<Result<Option<String>, CellFault>, Problem> {
+        let field = match &column.target {
+            Target::Number => {
+                row.number = cells::meant(text, &column.mapping);
+                return Ok(Ok(row.number.clone()));
+            }
+            Target::State => {
+                return Ok(self.state(text, column).map(|state| {
+                    row.state.clone_from(&state);
+                    state.map(|state| state.to_string())
+                }));
+            }
+            Target::Field(field) => *field,
+        };
+        let brought = match cells::read(field, text, &column.mapping, self.mapping.dates) {
+            Ok(brought) => brought,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let (value, part) = match brought {
+            Brought::Nothing => return Ok(Ok(None)),
+            Brought::Raw(raw) => {
+                let value = json!(raw);
+                let part = value.to_string();
+                (value, part)
+            }
+            Brought::Named(names) => {
+                let mut ends = Vec::new();
+                for name in &names {
+                    match self.end(column, field, name)? {
+                        Ok(end) => ends.extend(end),
+                        Err(fault) => return Ok(Err(fault)),
+                    }
+                }
+                (given::ids(&ends), names.join("\u{1f}"))
+            }
+        };
+        if !value.is_null() {
+            row.values.push((field.id.to_string(), value));
+        }
+        Ok(Ok(Some(part)))
+    }
+
+    /// The record that a cell names; made, left out or refused where there is none.
+    fn end(
+        &mut self,
+        column: &Column<'_>,
+        field: &plumb_model::define::register::Field,
+        name: &str,
+    ) -> Result<Result<Option<RecordId>, CellFault>, Problem> {
+        let Some(to) = self.names.target(field) else { return Ok(Ok(None)) };
+        match self.names.find(to, name)? {
+            Ok(Some(found)) => return Ok(Ok(Some(found))),
+            Ok(None) => {}
+            Err(say) => return Ok(Err(CellFault { say, help: Some("give the number".to_owned()) })),
+        }
+        match column.mapping.missing {
+            MissingLink::Leave => {
+                let left = &mut self.report.left_empty;
+                match left.iter_mut().find(|(header, text, _)| *header == column.header && text == name) {
+                    Some((_, _, rows)) => *rows += 1,
+                    None => left.push((column.header.clone(), name.to_owned(), 1)),
+                }
+                Ok(Ok(None))
+            }
+            MissingLink::Refuse => {
+                let say = format!("there is no {} `{name}`", to.one.get(crate::records::LANGUAGE));
+                let help = "enter it first, map the name to one that is there, or let the mapping say `missing = \"create\"` or \"leave\"";
+                Ok(Err(CellFault { say, help: Some(help.to_owned()) }))
+            }
+            MissingLink::Create => {
+                let input = vec![(to.title.to_string(), json!(name))];
+                let record = self.engine.new_id(self.look);
+                match self.batching.order(self.making(record, to, input, None, None)) {
+                    Ok(decided) => {
+                        self.batching.take(decided)?;
+                        self.names.add(to, record, name);
+                        self.report.made_for_links.push(name.to_owned());
+                        Ok(Ok(Some(record)))
+                    }
+                    Err(problem) => {
+                        let say = format!("`{name}` is not there and cannot be made: {}", problem.say);
+                        Ok(Err(CellFault { say, help: problem.help }))
+                    }
+                }
+            }
+        }
+    }
+
+    fn state(&self, text: &str, column: &Column<'_>) -> Result<Option<StateId>, CellFault> {
+        let Some(name) = cells::meant(text, &column.mapping) else { return Ok(None) };
+        let lower = name.to_lowercase();
+        let states = &self.register.workflow.states;
+        let found = states.iter().find(|state| state.id.as_str() == lower || state.name.en.to_lowercase() == lower);
+        let Some(state) = found else {
+            let known = states.iter().map(|state| state.id.as_str());
+            let help = crate::near::near(&lower, known);
+            return Err(CellFault { say: format!("`{name}` is no state of `{}`", self.register.id), help });
+        };
+        if state.kind == StateKind::Void {
+            let say = format!("`{}` is void: it stands for a record that never was", state.id);
+            let help = "leave the row out, or map the word to another state";
+            return Err(CellFault { say, help: Some(help.to_owned()) });
+        }
+        Ok(Some(state.id.clone()))
+    }
+
+    /// The record that a row speaks of, if it is there already.
+    fn known(&mut self, row: &Row) -> Result<Option<RecordState>, Problem> {
+        let snapshot = &self.look.snapshot;
+        if let Some(number) = &row.number {
+            return match snapshot.by_number(&self.register.id, number)? {
+                Some(id) => Ok(snapshot.record(id)?),
+                None => Ok(None),
+            };
+        }
+        for key in self.unique_keys(row) {
+            if let Some(id) = snapshot.by_key(&self.register.id, &key)? {
+                return Ok(snapshot.record(id)?);
+            }
+        }
+        match self.prints.record(&row.print) {
+            Some(id) => Ok(snapshot.record(id)?),
+            None => Ok(None),
+        }
+    }
+
+    /// The unique keys that a record of this row would hold.
+    fn unique_keys(&self, row: &Row) -> Vec<String> {
+        if self.register.unique.is_empty() {
+            return Vec::new();
+        }
+        let mut state = RecordState::new(self.register.id.clone(), RecordId(uuid::Uuid::nil()), self.look.at, 0);
+        for (id, value) in &row.values {
+            let Some(field) = self.register.field(id) else { continue };
+            match self.names.target(field) {
+                Some(to) => {
+                    let ends = value.as_array().map_or_else(|| std::slice::from_ref(value), Vec::as_slice);
+                    let link = |end: &Value| {
+                        Some(Link { register: to.id.clone(), to: end.as_str()?.parse().ok()?, version: 1 })
+                    };
+                    state.links.insert(field.id.clone(), ends.iter().filter_map(link).collect());
+                }
+                None => {
+                    if let Ok(raw) = serde_json::from_value::<Raw>(value.clone()) {
+                        state.fields.insert(field.id.clone(), raw);
+                    }
+                }
+            }
+        }
+        self.look.derive(&state).unique
+    }
+
+    /// The order that makes a record.
+    fn making(
+        &self,
+        id: RecordId,
+        register: &Register,
+        input: Input,
+        number: Option<String>,
+        state: Option<StateId>,
+    ) -> Command {
+        let takeover = state.map(|state| Takeover { state, reason: format!("taken over from {}", self.file) });
+        Command::Create(Create {
+            register: register.id.clone(),
+            id,
+            number,
+            input,
+            files: Vec::new(),
+            takeover,
+            reading: Reading::Import,
+        })
+    }
+
+    fn change(&mut self, record: &RecordState, row: Row) -> Result<(), Problem> {
+        if let Some(state) = row.state.filter(|state| record.state.as_ref() != Some(state)) {
+            let have = record.state.as_ref().map_or("-", StateId::as_str);
+            let say = format!("{} is `{have}` here, the file says `{state}`", record.number().unwrap_or("the record"));
+            return Err(Problem::new(ProblemKind::Rule, "import.state", say)
+                .help("a record that is there moves by its steps: take the step, or leave the column behind")
+                .field("state"));
+        }
+        let set: Input = row.values.into_iter().filter(|(field, value)| !holds(record, field, value)).collect();
+        if set.is_empty() {
+            self.report.same += 1;
+            return Ok(());
+        }
+        let change = Change {
+            record: record.record,
+            seen: 0,
+            set,
+            rows: Vec::new(),
+            reason: Some(format!("taken over from {}", self.file)),
+            reading: Reading::Import,
+        };
+        let decided = self.batching.order(Command::Change(change))?;
+        self.batching.take(decided)?;
+        self.report.changed += 1;
+        Ok(())
+    }
+
+    fn create(&mut self, line: u64, row: Row) -> Result<(), Problem> {
+        let title = row.values.iter().find(|(field, _)| *field == self.register.title.as_str()).cloned();
+        let record = self.engine.new_id(self.look);
+        let making = self.making(record, self.register, row.values, row.number.clone(), row.state);
+        let mut decided = self.batching.order(making)?;
+        let made = decided.iter_mut().find(|decision| decision.record == record);
+        if let (None, Some(made)) = (&row.number, made) {
+            made.facts.push(Fact::Noted { key: ROW.to_owned(), value: Raw::Text(row.print) });
+        }
+        self.batching.take(decided)?;
+        if let Some((_, Value::String(title))) = title {
+            self.names.add(self.register, record, &title);
+        }
+        if let Some(number) = &row.number {
+            self.names.add(self.register, record, number);
+        }
+        self.spoken.insert(record, line);
+        self.report.created += 1;
+        Ok(())
+    }
+}
+
+/// Whether a record holds just this.
+fn holds(record: &RecordState, field: &str, value: &Value) -> bool {
+    if let Some(links) = record.links.get(field) {
+        let have: BTreeSet<String> = links.iter().map(|link| link.to.to_string()).collect();
+        let want: BTreeSet<String> = match value {
+            Value::Array(items) => items.iter().filter_map(|item| item.as_str().map(ToOwned::to_owned)).collect(),
+            Value::String(one) => BTreeSet::from([one.clone()]),
+            _ => BTreeSet::new(),
+        };
+        return have == want;
+    }
+    record.fields.get(field).is_some_and(|raw| json!(raw) == *value)
+}

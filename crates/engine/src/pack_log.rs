@@ -1,0 +1,127 @@
+//! Packs in the log: the text of a set is filed under its digest by the entry that lets it rule, so that every prefix says which
+//! checks ruled, and holds them.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use plumb_ledger::{Digest, Kind};
+use plumb_model::{
+    fact::{Fact, FileRef},
+    fold::RecordState,
+    id::FieldId,
+    pack::{self, PackSet},
+    raw::Raw,
+};
+use plumb_store::{Draft, FileStore, LOG_RECORD, Random, Snapshot, StoreError, log_register};
+use serde::{Deserialize, Serialize};
+
+use crate::desk::{Problem, ProblemKind};
+
+/// The field of the log's own record under which sets are filed.
+const PACKS: &str = "packs";
+
+/// Largest text of a set, in bytes.
+const MAX_SET: u64 = 64 * 1024 * 1024;
+
+/// A file of a pack: its path, such as `core/registers/people.toml`, and its text.
+pub type PackFile = (String, String);
+
+/// A set as it is filed.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bundle {
+    /// Sorted by path.
+    files: Vec<PackFile>,
+}
+
+/// Reads a set; what is wrong in it is said with file and line.
+pub(crate) fn load(files: &[PackFile]) -> Result<Arc<PackSet>, Problem> {
+    pack::load(files.iter().cloned()).map(Arc::new).map_err(|diagnostics| {
+        Problem::new(ProblemKind::Content, "packs.unreadable", format!("the packs cannot be used:\n{diagnostics}"))
+            .help("mend the files named; `plumb pack check DIR` reads them the same way")
+    })
+}
+
+/// Files a set's text and drafts the entry that lets it rule.
+pub(crate) fn activation(
+    files: &[PackFile],
+    set: &PackSet,
+    store: &FileStore,
+    random: &dyn Random,
+) -> Result<(Draft, Ruling), Problem> {
+    let mut sorted = files.to_vec();
+    sorted.sort();
+    let bytes = serde_json::to_vec(&Bundle { files: sorted })
+        .map_err(|error| StoreError::unfit(format!("the packs cannot be written: {error}")))?;
+    let kept = store.put(&mut bytes.as_slice(), MAX_SET)?;
+    let mut id = [0; 8];
+    random.fill(&mut id);
+    let file = FileRef {
+        id: u64::from_be_bytes(id).to_string(),
+        digest: kept.digest.to_hex(),
+        name: format!("packs-{}.json", set.digest.to_hex()),
+        size_bytes: kept.size_bytes.to_string(),
+        media_type: "application/json".to_owned(),
+    };
+    let versions = set.packs.values().map(|pack| (pack.id.to_string(), Raw::Text(pack.version.clone())));
+    let value = BTreeMap::from([
+        ("digest".to_owned(), Raw::Text(set.digest.to_hex())),
+        ("versions".to_owned(), Raw::Map(versions.collect())),
+    ]);
+    let facts =
+        vec![Fact::Noted { key: PACKS.to_owned(), value: Raw::Map(value) }, Fact::Filed { field: field()?, file }];
+    let ruling = Ruling { set: set.digest, file: kept.digest };
+    let draft = Draft {
+        register: log_register()?,
+        record: LOG_RECORD,
+        kind: Kind::PackActivated,
+        facts,
+        number: None,
+        seen: None,
+        salt: random.salt(),
+        erase: Vec::new(),
+    };
+    Ok((draft, ruling))
+}
+
+/// The digest of the set that rules after `size` entries; none before the first.
+pub(crate) fn ruling_at(snapshot: &dyn Snapshot, size: u64) -> Result<Option<Ruling>, StoreError> {
+    Ok(snapshot.record_at(LOG_RECORD, size)?.as_ref().and_then(newest))
+}
+
+/// The set that ruled first, in whose words the time before it is spoken of.
+pub(crate) fn first(snapshot: &dyn Snapshot) -> Result<Option<Ruling>, StoreError> {
+    let record = snapshot.record(LOG_RECORD)?;
+    Ok(record.as_ref().and_then(|record| ruling(record.files.get(PACKS)?.first()?)))
+}
+
+/// A set by its digest, and the file that holds its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ruling {
+    /// The set's digest, as headers have it.
+    pub(crate) set: Digest,
+    /// The digest of the file that holds its text.
+    file: Digest,
+}
+
+impl Ruling {
+    /// Reads the set's text out of the files.
+    pub(crate) fn read(self, files: &FileStore) -> Result<Vec<PackFile>, Problem> {
+        let bytes = files.get(self.file)?;
+        let bundle: Bundle =
+            serde_json::from_slice(&bytes).map_err(|error| StoreError::damaged("the text of the packs", error))?;
+        Ok(bundle.files)
+    }
+}
+
+fn newest(log: &RecordState) -> Option<Ruling> {
+    ruling(log.files.get(PACKS)?.last()?)
+}
+
+fn ruling(file: &FileRef) -> Option<Ruling> {
+    let set = file.name.strip_prefix("packs-")?.strip_suffix(".json")?;
+    Some(Ruling { set: set.parse().ok()?, file: file.digest.parse().ok()? })
+}
+
+fn field() -> Result<FieldId, StoreError> {
+    FieldId::new(PACKS).map_err(|error| StoreError::damaged("a name built in", error))
+}

@@ -1,0 +1,119 @@
+//! Who is who: the register that plays *person*, read once per look.
+
+use std::ops::ControlFlow;
+
+use jiff::civil::Date;
+use plumb_model::{
+    define::register::{Part, Register, StateKind},
+    fold::RecordState,
+    id::{PersonId, RecordId},
+    raw::Raw,
+};
+
+use crate::{
+    desk::{Problem, ProblemKind},
+    engine::Look,
+};
+
+/// A person.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) id: PersonId,
+    pub(crate) name: String,
+    pub(crate) number: Option<String>,
+    login: Option<String>,
+    /// Not void, and today lies between first and last day.
+    pub(crate) here: bool,
+}
+
+impl Person {
+    /// Whether a text in small letters calls this person: `@` and sign-in name, number or full name.
+    pub(crate) fn is_called(&self, text: &str) -> bool {
+        let names = [self.login.as_deref(), self.number.as_deref(), Some(self.name.as_str())];
+        names.into_iter().flatten().filter(|name| !name.is_empty()).any(|name| {
+            let call = format!("@{}", name.to_lowercase());
+            let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
+            text.match_indices(&call).any(|(at, _)| text.get(at + call.len()..).is_some_and(ends))
+        })
+    }
+}
+
+/// All people.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct People(Vec<Person>);
+
+impl People {
+    pub(crate) fn name(&self, record: RecordId) -> Option<&str> {
+        self.get(PersonId(record)).map(|person| person.name.as_str())
+    }
+
+    pub(crate) fn get(&self, id: PersonId) -> Option<&Person> {
+        self.0.iter().find(|person| person.id == id)
+    }
+
+    /// Everybody who is here today.
+    pub(crate) fn here(&self) -> impl Iterator<Item = &Person> {
+        self.0.iter().filter(|person| person.here)
+    }
+
+    /// The person somebody means: by login, number, full name or record id.
+    pub(crate) fn find(&self, text: &str) -> Result<&Person, Problem> {
+        let wanted = text.trim().to_lowercase();
+        let is = |value: Option<&str>| value.is_some_and(|value| value.to_lowercase() == wanted);
+        let mut found: Vec<&Person> = self
+            .0
+            .iter()
+            .filter(|p| is(p.login.as_deref()) || is(p.number.as_deref()) || p.id.to_string() == wanted)
+            .collect();
+        if found.is_empty() {
+            found = self.0.iter().filter(|person| is(Some(&person.name))).collect();
+        }
+        if found.len() > 1 {
+            found.retain(|person| person.here);
+        }
+        match found.as_slice() {
+            [one] => Ok(one),
+            [] => {
+                let near = crate::near::near(text.trim(), self.0.iter().map(|person| person.name.as_str()));
+                let problem =
+                    Problem::new(ProblemKind::Content, "content.no-person", format!("there is nobody called `{text}`"));
+                Err(near.map_or(problem.clone(), |near| problem.help(near)))
+            }
+            several => {
+                let numbers: Vec<&str> = several.iter().filter_map(|person| person.number.as_deref()).collect();
+                let say = format!("`{text}` is the name of {} people", several.len());
+                Err(Problem::new(ProblemKind::Content, "content.person-unclear", say)
+                    .help(format!("use the number: {}", numbers.join(", "))))
+            }
+        }
+    }
+}
+
+impl Look {
+    /// Everybody, as of now.
+    pub(crate) fn people(&self) -> Result<People, Problem> {
+        let Some(register) = self.rules.packs.playing(Part::Person) else { return Ok(People::default()) };
+        let mut people = Vec::new();
+        self.snapshot.each_record(Some(&register.id), &mut |record| {
+            people.push(person(register, &record, self.today));
+            ControlFlow::Continue(())
+        })?;
+        Ok(People(people))
+    }
+}
+
+fn person(register: &Register, record: &RecordState, today: Date) -> Person {
+    let field = |part: &str| record.fields.get(register.plays.as_ref()?.fields.get(part)?);
+    let text = |part: &str| field(part).and_then(Raw::as_text).map(ToOwned::to_owned);
+    let day = |part: &str| text(part).and_then(|day| day.parse::<Date>().ok());
+    let state = record.state.as_ref().and_then(|state| register.state(state.as_str()));
+    let void = state.is_some_and(|state| state.kind == StateKind::Void);
+    let employed = day("from").is_none_or(|from| from <= today) && day("until").is_none_or(|until| today <= until);
+    Person {
+        id: PersonId(record.record),
+        name: text("name").unwrap_or_default(),
+        number: record.number().map(ToOwned::to_owned),
+        login: text("login"),
+        here: !void && !record.erased && employed,
+    }
+}

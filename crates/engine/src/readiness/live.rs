@@ -1,0 +1,110 @@
+//! A judge over the records as they were after so many entries, moved on entry by entry.
+
+use std::{collections::BTreeSet, ops::ControlFlow};
+
+use jiff::{civil::Date, tz::TimeZone};
+use plumb_ledger::{Digest, HeaderView};
+use plumb_model::{judge::Judge, pack::PackSet, verdict::Verdict};
+use plumb_store::{LOG_RECORD, Snapshot, StoreError, record_of};
+
+use crate::{Engine, desk::Problem, engine::Look};
+
+/// A judge and the place in the log up to which it knows the records.
+pub(crate) struct Live {
+    judge: Judge,
+    size: u64,
+    set: Digest,
+    zone: TimeZone,
+}
+
+impl Live {
+    /// A judge over the records as they were after `size` entries.
+    pub(crate) fn at(
+        packs: &PackSet,
+        set: Digest,
+        zone: &TimeZone,
+        snapshot: &dyn Snapshot,
+        size: u64,
+    ) -> Result<Self, Problem> {
+        let mut judge = Judge::new(packs, zone.clone());
+        let mut put = |record: plumb_model::fold::RecordState| {
+            judge.put(&record);
+            ControlFlow::Continue(())
+        };
+        if size == snapshot.size() {
+            snapshot.each_record(None, &mut put)?;
+        } else {
+            snapshot.each_record_at(size, None, &mut put)?;
+        }
+        Ok(Self { judge, size, set, zone: zone.clone() })
+    }
+
+    /// Takes in what changed between where it stands and `size`, forwards only.
+    pub(crate) fn move_to(&mut self, snapshot: &dyn Snapshot, size: u64) -> Result<(), Problem> {
+        let newest = size == snapshot.size();
+        for record in changed(snapshot, self.size, size)? {
+            let state = if newest { snapshot.record(record)? } else { snapshot.record_at(record, size)? };
+            match state {
+                Some(state) => self.judge.put(&state),
+                None => self.judge.remove(record),
+            }
+        }
+        self.size = size;
+        Ok(())
+    }
+
+    pub(crate) fn judge(&mut self, today: Date) -> Vec<Verdict> {
+        self.judge.rejudge(today)
+    }
+
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
+    pub(crate) fn rules_by(&self, set: Digest) -> bool {
+        self.set == set
+    }
+}
+
+impl Engine {
+    /// Works with today's judge, made where there is none yet and moved on to the look's snapshot.
+    pub(crate) fn with_live<T>(
+        &self,
+        look: &Look,
+        work: impl FnOnce(&mut Live) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut kept = self.live.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let size = look.snapshot.size();
+        let fits = |live: &Live| live.set == look.set() && live.zone == look.zone && live.size <= size;
+        let mut live = match kept.take().filter(fits) {
+            Some(live) => live,
+            None => Live::at(&look.rules.packs, look.set(), &look.zone, &*look.snapshot, size)?,
+        };
+        live.move_to(&*look.snapshot, size)?;
+        let done = work(&mut live);
+        // Whatever went wrong above, a judge that may be half moved is not kept.
+        *kept = Some(live);
+        done
+    }
+}
+
+/// The records that entries from `from` up to, but without, `to` are about.
+fn changed(snapshot: &dyn Snapshot, from: u64, to: u64) -> Result<BTreeSet<plumb_model::id::RecordId>, StoreError> {
+    let mut records = BTreeSet::new();
+    let mut damaged = None;
+    snapshot.entries(from, to, &mut |row| match HeaderView::read(row.view.header)
+        .map_err(StoreError::from)
+        .and_then(|header| record_of(&header))
+    {
+        Ok(record) => {
+            records.insert(record);
+            ControlFlow::Continue(())
+        }
+        Err(error) => {
+            damaged = Some(error);
+            ControlFlow::Break(())
+        }
+    })?;
+    records.remove(&LOG_RECORD);
+    damaged.map_or(Ok(records), Err)
+}

@@ -1,0 +1,56 @@
+//! Reading records: each page and list as one reader may see it.
+
+mod describe;
+mod history;
+mod list;
+mod open;
+mod search;
+mod show;
+mod status;
+mod work;
+
+pub(crate) use list::{PageAsked, find_field};
+
+use plumb_model::{
+    define::register::{Field, FieldKind, Register},
+    derive, field,
+    fold::RecordState,
+    raw::Raw,
+};
+
+/// The language of labels, until each reader has one.
+pub(crate) const LANGUAGE: &str = "en";
+
+/// The record's title; its number where the field that names it has none.
+pub(crate) fn title(register: &Register, record: &RecordState) -> String {
+    let title = derive::title(register, record);
+    if title.is_empty() { record.number().unwrap_or_default().to_owned() } else { title }
+}
+
+/// A value as one line.
+pub(crate) fn shown(field: Option<&Field>, raw: &Raw) -> String {
+    match field {
+        Some(field) => field::text(field, raw, LANGUAGE),
+        None => plain(raw),
+    }
+}
+
+/// A value that no field of the packs explains any more, as it lies in the log.
+fn plain(raw: &Raw) -> String {
+    match raw {
+        Raw::Flag(flag) => flag.to_string(),
+        Raw::Text(text) => text.clone(),
+        Raw::List(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Raw::Map(parts) => {
+            parts.iter().map(|(name, raw)| format!("{name} {}", plain(raw))).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// A table field's columns.
+pub(crate) fn columns(field: Option<&Field>) -> &[Field] {
+    match field.map(|field| &field.kind) {
+        Some(FieldKind::Table(columns)) => columns,
+        _ => &[],
+    }
+}
