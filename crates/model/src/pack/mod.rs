@@ -46,6 +46,7 @@ use crate::{
     },
     expr::Schema,
     id::{CheckCode, PackId, RegisterId, RequirementId, RoleId, StandardId},
+    vocabulary::Vocabulary,
 };
 
 /// A pack as its `pack.toml` says.
@@ -93,8 +94,8 @@ pub struct PackSet {
     pub fixtures: BTreeMap<CheckCode, Vec<Case>>,
     /// Documents to start from, by path such as `core/templates/policy.md`.
     pub templates: BTreeMap<String, Template>,
-    /// Text of the `vocabulary.toml` of each pack that has one.
-    pub vocabulary: BTreeMap<PackId, String>,
+    /// The words of each pack that has a `vocabulary.toml`.
+    pub vocabulary: BTreeMap<PackId, Vocabulary>,
     /// What the company's layer changed, with reasons.
     pub layer: Vec<LayerChange>,
     /// The shapes that expressions were typed against.
@@ -139,16 +140,45 @@ pub fn load<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P
     let layer = std::mem::take(&mut gathered.layer);
     let changes = layer::apply(&mut faults, layer, &mut gathered.drafts);
     let set = resolve::resolve(&mut faults, &gathered.drafts);
+    for (vocabulary, file) in gathered.vocabulary.values() {
+        known_words(&mut faults, &set, vocabulary, *file);
+    }
     match faults.done() {
         Some(diagnostics) => Err(diagnostics),
         None => Ok(PackSet {
             digest: digest(&sources),
             templates: gathered.templates,
-            vocabulary: gathered.vocabulary,
+            vocabulary: gathered.vocabulary.into_iter().map(|(pack, (vocabulary, _))| (pack, vocabulary)).collect(),
             layer: changes,
             ..set
         }),
     }
+}
+
+/// Words are for requirements that there are.
+fn known_words(faults: &mut Faults<'_>, set: &PackSet, vocabulary: &Vocabulary, file: usize) {
+    let text = faults.sources.0.get(file).map_or("", |source| source.text.as_str());
+    let find = |quoted: &str| {
+        let start = text.find(quoted).unwrap_or(0);
+        Spot { file, start, end: start + quoted.len() }
+    };
+    let Some(standard) = set.standards.values().find(|standard| standard.id.as_str() == vocabulary.standard) else {
+        let quoted = format!("\"{}\"", vocabulary.standard);
+        let known = set.standards.keys().map(StandardId::as_str);
+        return faults.unknown(find(&quoted), "standard", &vocabulary.standard, known);
+    };
+    let ids: Vec<&str> = standard.requirements.iter().map(|requirement| &*requirement.id.id).collect();
+    for words in vocabulary.requirements.iter().filter(|words| !ids.contains(&words.id.as_str())) {
+        let what = format!("requirement of `{}`", standard.id);
+        faults.unknown(find(&format!("\"{}\"", words.id)), &what, &words.id, ids.iter().copied());
+    }
+}
+
+/// A whole line of a file.
+fn sources_line(file: usize, text: &str, line: usize) -> Spot {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let length = text.get(before..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
+    Spot { file, start: before, end: before + length }
 }
 
 fn digest(sources: &Sources) -> Digest {
@@ -170,7 +200,7 @@ struct Gathered {
     information: Vec<(String, Spot, Vec<InformationDraft>)>,
     standards: Vec<String>,
     templates: BTreeMap<String, Template>,
-    vocabulary: BTreeMap<PackId, String>,
+    vocabulary: BTreeMap<PackId, (Vocabulary, usize)>,
     layer: Vec<layer::LayerDraft>,
 }
 
@@ -225,7 +255,12 @@ impl Gathered {
                 let information = standard_file::information_file(faults, table("the information's file"));
                 self.information.push((pack.to_owned(), whole, information));
             }
-            (_, "vocabulary.toml") => drop(self.vocabulary.insert(pack_id, source.text.clone())),
+            // What is no TOML at all was named above.
+            (_, "vocabulary.toml") if !errors.is_empty() => {}
+            (_, "vocabulary.toml") => match Vocabulary::parse(&source.text) {
+                Ok(vocabulary) => drop(self.vocabulary.insert(pack_id, (vocabulary, file))),
+                Err(fault) => faults.help(sources_line(file, &source.text, fault.line), fault.say, fault.help),
+            },
             (_, "registers") => {
                 self.drafts.registers.extend(register_file::register(faults, table("the register's file")));
             }

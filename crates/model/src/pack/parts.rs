@@ -71,6 +71,7 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("actions", &["choices"], true),
             PartRole("highest", CHOICE, true),
             PartRole("scope", &["choice"], true),
+            PartRole("listed", TEXTS, false),
             PartRole("from", DATE, false),
             PartRole("until", DATE, false),
         ],

@@ -17,6 +17,8 @@ mod expr_world;
 mod fields;
 mod judge_properties;
 mod judge_world;
+mod pack_layer;
 mod pack_load;
 mod shipped;
+mod shipped_deciding;
 mod world;

@@ -46,15 +46,20 @@ pub(crate) struct World {
 impl World {
     /// A company with its own record and three people: Ada manages, Ben and Cleo edit.
     pub(crate) fn new() -> Self {
-        let at: Timestamp = "2026-03-14T09:00:00Z".parse().unwrap();
-        let now = Now::new(at, TimeZone::UTC);
-        let mut world = Self { packs: packs(), now, records: BTreeMap::new(), entries: Vec::new(), next: 1 };
+        let mut world = Self::empty(packs());
         world.make("company", &[("name", "Kestrel".into()), ("zone", "UTC".into())]);
         for (name, role) in [("Ada", "manager"), ("Ben", "editor"), ("Cleo", "editor")] {
             world
                 .make("staff", &[("name", name.into()), ("login", name.to_lowercase().into()), ("roles", role.into())]);
         }
         world
+    }
+
+    /// A company without records.
+    pub(crate) fn empty(packs: Arc<PackSet>) -> Self {
+        let at: Timestamp = "2026-03-14T09:00:00Z".parse().unwrap();
+        let now = Now::new(at, TimeZone::UTC);
+        Self { packs, now, records: BTreeMap::new(), entries: Vec::new(), next: 1 }
     }
 
     pub(crate) fn on(&mut self, day: &str) {
