@@ -33,4 +33,4 @@ pub use migrate::{Step, migrate};
 pub use open::SqliteStore;
 pub use schema::FORMAT;
 pub use start::{Settings, init};
-pub use verify::{Bad, BadKind, VerifyOptions, VerifyReport, verify};
+pub use verify::{Bad, BadKind, Took, VerifyOptions, VerifyReport, verify};

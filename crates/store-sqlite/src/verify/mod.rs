@@ -7,13 +7,13 @@ mod log;
 mod report;
 mod tables;
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use plumb_ledger::{Checkpoint, LogKey};
 use plumb_model::derived::Derive;
 use plumb_store::StoreError;
 
-pub use report::{Bad, BadKind, VerifyReport};
+pub use report::{Bad, BadKind, Took, VerifyReport};
 
 use crate::{
     connection::{Doing, inspecting},
@@ -68,12 +68,16 @@ pub fn verify(dir: &Path, options: &VerifyOptions) -> Result<VerifyReport, Store
         Err(error) => report.bad(Bad::of(BadKind::Database, error.to_string())),
         Ok(conn) => {
             if tables::is_ours(&conn, &mut report) {
+                let begun = Instant::now();
                 let filed = log::read(&conn, options, head.as_ref(), &mut report);
+                report.took.log = begun.elapsed();
                 tables::read(&conn, &mut report);
+                report.took.tables = begun.elapsed().saturating_sub(report.took.log);
                 match filed {
                     Some(filed) => files::read(&folder.file_store(), &filed, &mut report),
                     None => report.not_read("files: the entries that name them could not be read to the end"),
                 }
+                report.took.files = begun.elapsed().saturating_sub(report.took.log + report.took.tables);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What a verification found, and what it did not read.
 
+use std::time::Duration;
+
 use plumb_ledger::{Digest, Fault, FaultKind, LogId, LogKey};
 use plumb_model::id::RecordId;
 use plumb_store::StoreError;
@@ -110,6 +112,19 @@ pub struct VerifyReport {
     pub not_read: Vec<String>,
     /// Everything that does not fit, in the order found.
     pub found: Vec<Bad>,
+    /// How long each part took.
+    pub took: Took,
+}
+
+/// Where the time of a verification went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Took {
+    /// Entries, tree, folds and everything derived from them.
+    pub log: Duration,
+    /// Row sums and the database's own checks.
+    pub tables: Duration,
+    /// Files.
+    pub files: Duration,
 }
 
 impl VerifyReport {
