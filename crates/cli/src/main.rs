@@ -1,2 +1,66 @@
-//! The `plumb` binary.
-fn main() {}
+//! The `plumb` binary: wiring. One file a subcommand; each asks the desk and says what came of it.
+//!
+//! Exit codes: 0 it ran, 1 something does not hold or a rule says no, 2 it could not run.
+
+mod assess;
+mod checkpoint;
+mod data_folder;
+mod export;
+mod import;
+mod init;
+mod inspector;
+mod list;
+mod options;
+mod outcome;
+mod pack;
+mod readiness;
+mod record;
+mod record_view;
+mod search;
+mod serve;
+mod shipped;
+mod status;
+mod table;
+mod terminal;
+mod verify;
+mod work;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{
+    options::{Command, Options},
+    outcome::Outcome,
+    terminal::Terminal,
+};
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    if matches!(options.command, Command::ReadDocuments) {
+        return assess::work();
+    }
+    let terminal = Terminal::new(options.shared.json);
+    let outcome = run(&options, &terminal).unwrap_or_else(|problem| terminal.problem(&problem));
+    outcome.into()
+}
+
+fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::desk::Problem> {
+    let shared = &options.shared;
+    match &options.command {
+        Command::Assess(asked) => assess::run(terminal, asked),
+        Command::Init(asked) => init::run(shared, terminal, asked),
+        Command::Import(asked) => import::run(shared, terminal, asked),
+        Command::Record(asked) => record::run(shared, terminal, asked),
+        Command::Search(asked) => search::run(shared, terminal, asked),
+        Command::Work(asked) => work::run(shared, terminal, asked),
+        Command::Readiness(asked) => readiness::run(shared, terminal, asked),
+        Command::Verify(asked) => verify::run(shared, terminal, asked),
+        Command::Export(asked) => export::run(shared, terminal, asked),
+        Command::Checkpoint => checkpoint::run(shared, terminal),
+        Command::Pack(asked) => pack::run(terminal, asked),
+        Command::Status => status::run(shared, terminal),
+        Command::Serve => serve::run(shared, terminal),
+        Command::ReadDocuments => Ok(Outcome::Ran),
+    }
+}

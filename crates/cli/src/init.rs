@@ -1,0 +1,124 @@
+//! `plumb init`: five answers, and a system runs.
+
+use clap::Args;
+use jiff::civil::Date;
+use plumb_engine::{
+    Founding,
+    desk::{Problem, ProblemKind},
+};
+use plumb_model::id::StandardId;
+
+use crate::{data_folder, options::Shared, outcome::Outcome, shipped, terminal::Terminal};
+
+#[derive(Debug, Args)]
+pub(crate) struct Asked {
+    /// The company's name
+    #[arg(long)]
+    company: Option<String>,
+    /// Your name; you hold all roles until you name others
+    #[arg(long)]
+    person: Option<String>,
+    /// Standards to be judged by, such as iso-9001-2015; may be given several times
+    #[arg(long = "standard", value_name = "ID")]
+    standards: Vec<StandardId>,
+    /// The certification body's next visit; leave out while not certified
+    #[arg(long, value_name = "DATE")]
+    next_visit: Option<Date>,
+    /// Where the second copy of everything goes: a folder, a medium, a server
+    #[arg(long, value_name = "PLACE")]
+    second_copy: Option<String>,
+    /// Your time zone, such as Europe/Berlin [default: this machine's]
+    #[arg(long)]
+    zone: Option<String>,
+}
+
+pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
+    let founding = if terminal.can_ask() { ask(terminal, asked)? } else { from_flags(asked)? };
+    let data = data_folder::path(shared)?;
+    let status = data_folder::found(&data, &founding, &shipped::packs())?;
+    if terminal.wants_data() {
+        terminal.data(&status);
+        return Ok(Outcome::Ran);
+    }
+    terminal.say(format!("{} is started in {}.", founding.company, data.display()));
+    terminal.say("Next:");
+    terminal.say("  plumb assess FOLDER              what the documents you have serve already");
+    terminal.say("  plumb import REGISTER FILE       take in a spreadsheet; --dry-run first");
+    terminal.say("  plumb readiness                  what an auditor would ask or write today");
+    if founding.second_copy.is_none() {
+        terminal
+            .say("There is no second copy yet. Decide soon where it goes: one attack takes what lies in one place.");
+    }
+    Ok(Outcome::Ran)
+}
+
+fn from_flags(asked: &Asked) -> Result<Founding, Problem> {
+    let need = |value: &Option<String>, flag: &str| {
+        value.clone().ok_or_else(|| {
+            Problem::new(ProblemKind::Content, "init.answers", format!("`{flag}` is missing, and nobody is here to be asked"))
+                .help("give --company NAME --person NAME, and what you know of --standard, --next-visit, --second-copy, --zone")
+        })
+    };
+    Ok(Founding {
+        company: need(&asked.company, "--company")?,
+        zone: asked.zone.clone().unwrap_or_else(machine_zone),
+        person: need(&asked.person, "--person")?,
+        standards: standards(&asked.standards),
+        next_visit: asked.next_visit,
+        second_copy: asked.second_copy.clone(),
+    })
+}
+
+fn ask(terminal: &Terminal, asked: &Asked) -> Result<Founding, Problem> {
+    let given = |value: &Option<String>| value.clone().unwrap_or_default();
+    let line = |question: &str, default: &str| {
+        terminal.ask(question, default).map_err(|error| {
+            Problem::new(ProblemKind::Content, "init.answers", format!("the answer could not be read: {error}"))
+        })
+    };
+    let must = |question: &str, default: String| loop {
+        let answer = line(question, &default)?;
+        if !answer.is_empty() {
+            return Ok::<_, Problem>(answer);
+        }
+    };
+    let company = must("1 of 5  What is your company called?", given(&asked.company))?;
+    let person = must("2 of 5  What is your name?", given(&asked.person))?;
+    let known: Vec<String> = standards(&asked.standards).iter().map(ToString::to_string).collect();
+    let chosen = line("3 of 5  Which standards?", &known.join(", "))?;
+    let mut standards = Vec::new();
+    for text in chosen.split([',', ' ']).filter(|text| !text.is_empty()) {
+        standards.push(
+            StandardId::new(text)
+                .map_err(|error| Problem::new(ProblemKind::Content, "init.standard", error.to_string()))?,
+        );
+    }
+    let visit = asked.next_visit.map(|day| day.to_string()).unwrap_or_default();
+    let visit = line(
+        "4 of 5  When is the next visit of your certification body? (2027-03-14, or nothing: not certified yet)",
+        &visit,
+    )?;
+    let next_visit = match visit.as_str() {
+        "" => None,
+        text => Some(text.parse().map_err(|_| {
+            Problem::new(ProblemKind::Content, "init.visit", format!("`{text}` is no day such as 2027-03-14"))
+        })?),
+    };
+    let copy = line(
+        "5 of 5  Where does the second copy of everything go? (a folder, a medium, a server; nothing: later)",
+        &given(&asked.second_copy),
+    )?;
+    let zone = asked.zone.clone().unwrap_or_else(machine_zone);
+    terminal.remark(format!("Days begin and end in {zone}; --zone names another."));
+    Ok(Founding { company, zone, person, standards, next_visit, second_copy: (!copy.is_empty()).then_some(copy) })
+}
+
+/// The standards asked for, or else all that ship.
+fn standards(asked: &[StandardId]) -> Vec<StandardId> {
+    if asked.is_empty() { shipped::standards() } else { asked.to_vec() }
+}
+
+/// The machine's own time zone, where it has a name.
+fn machine_zone() -> String {
+    jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned()
+}

@@ -1,0 +1,71 @@
+//! The command line, declared once: help, manual and errors come from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{assess, export, import, init, pack, readiness, record, search, verify, work};
+
+/// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
+#[derive(Debug, Parser)]
+#[command(name = "plumb", version, arg_required_else_help = true, after_help = AFTER)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER: &str = "Three ways to begin:
+  plumb demo                   look at an example company
+  plumb assess FOLDER          check the documents you have; writes nothing
+  plumb init                   start your own system with five answers
+
+Exit codes: 0 it ran, 1 something does not hold, 2 it could not run.";
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Shared {
+    /// The data folder [default: plumb in your own data folder]
+    #[arg(long, global = true, env = "PLUMB_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// In whose name: login, number or full name of a person
+    #[arg(long = "as", global = true, env = "PLUMB_PERSON", value_name = "PERSON")]
+    pub(crate) person: Option<String>,
+    /// Print the same as data
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check the documents you have: which requirement each serves, what is missing, what is wrong with them
+    Assess(assess::Asked),
+    /// Start your own system with five answers
+    Init(init::Asked),
+    /// Take in a spreadsheet (CSV or XLSX) with a header row: all rows or none
+    Import(import::Asked),
+    /// Create, change, move, link, show and list records
+    Record(record::Asked),
+    /// Find records by number or words
+    Search(search::Asked),
+    /// What is to do, overdue first
+    Work(work::Asked),
+    /// What an auditor would ask or write today, or on any day
+    Readiness(readiness::Asked),
+    /// Prove that nothing was altered, or name the first thing that was
+    Verify(verify::Asked),
+    /// Write out what others can read
+    Export(export::Asked),
+    /// Print the signed head of the log, to keep elsewhere
+    Checkpoint,
+    /// Check packs: registers, standards and checks as data
+    Pack(pack::Asked),
+    /// How this data folder stands
+    Status,
+    /// Hold the data folder and answer every other `plumb` that uses it
+    Serve,
+    /// Reads documents for another `plumb`, in a process of its own
+    #[command(name = assess::WORKER, hide = true)]
+    ReadDocuments,
+}

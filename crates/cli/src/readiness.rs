@@ -1,0 +1,118 @@
+//! `plumb readiness`: requirement by requirement what the records alone would lead an auditor to ask or write, on any day.
+
+use clap::Args;
+use jiff::civil::Date;
+use plumb_engine::desk::{Answer, Problem, ReadinessReport, Request, RequirementRow, Switches};
+use plumb_model::{id::StandardId, verdict::Outcome as Verdict};
+
+use crate::{
+    data_folder::{ask, unexpected},
+    options::Shared,
+    outcome::Outcome,
+    terminal::{Terminal, count_of},
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct Asked {
+    /// Any day, past or future [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
+    /// One standard only, such as iso-9001-2015
+    #[arg(long, value_name = "ID")]
+    standard: Option<StandardId>,
+    /// A past day by today's checks, not by those in force then
+    #[arg(long)]
+    todays_checks: bool,
+    /// A past day with what was learnt later
+    #[arg(long)]
+    known_later: bool,
+    /// Everything, also what is in order
+    #[arg(long)]
+    all: bool,
+}
+
+pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
+    let switches = Switches { todays_checks: asked.todays_checks, known_later: asked.known_later };
+    let request =
+        Request::Readiness { on: asked.on, standard: asked.standard.clone(), switches, since: !terminal.wants_data() };
+    let Answer::Readiness(report) = ask(shared, request)? else { return Err(unexpected()) };
+    if terminal.wants_data() {
+        terminal.data(&report.machine_form());
+    } else {
+        say(terminal, &report, asked);
+    }
+    Ok(Outcome::Ran)
+}
+
+/// Says a report for a person to read: what is worst first within each standard, then what holds.
+pub(crate) fn say(terminal: &Terminal, report: &ReadinessReport, asked: &Asked) {
+    terminal.say(format!("What the records show on {}", report.on));
+    let upto = report.seq.map_or_else(|| "before the first entry".to_owned(), |seq| format!("up to entry {seq}"));
+    terminal.say(format!("{upto}, root {}", report.root));
+    if asked.todays_checks {
+        terminal.say("Judged by today's checks.");
+    }
+    if asked.known_later {
+        terminal.say("Judged with what was learnt later.");
+    }
+    let mut standards: Vec<&str> = report.requirements.iter().map(|row| row.standard.as_str()).collect();
+    standards.dedup();
+    for standard in standards {
+        say_standard(terminal, standard, report, asked.all);
+    }
+    terminal.say("");
+    terminal.say("This is what the records alone would lead an auditor to ask. Interviews and a walk through the house show the rest.");
+}
+
+fn say_standard(terminal: &Terminal, standard: &str, report: &ReadinessReport, all: bool) {
+    let leaves: Vec<&RequirementRow> =
+        report.requirements.iter().filter(|row| row.standard == standard && row.leaf).collect();
+    terminal.say("");
+    terminal.say(format!("{standard}: {}", count_of(leaves.len() as u64, "requirement", "requirements")));
+    for verdict in FROM_WORST {
+        let count = leaves.iter().filter(|row| row.verdict == verdict).count();
+        if count > 0 {
+            terminal.say(format!("  {count:>4}  {}", verdict.words()));
+        }
+    }
+    for verdict in FROM_WORST {
+        if !all && matches!(verdict, Verdict::InOrder | Verdict::NotApplicable) {
+            continue;
+        }
+        for row in leaves.iter().filter(|row| row.verdict == verdict) {
+            say_row(terminal, row);
+        }
+    }
+}
+
+fn say_row(terminal: &Terminal, row: &RequirementRow) {
+    terminal.say("");
+    terminal.say(format!("{} {}: {}", row.id, row.title, row.verdict.words()));
+    for sentence in &row.say {
+        terminal.say(format!("    {sentence}"));
+    }
+    if !row.records.is_empty() {
+        let shown: Vec<&str> = row.records.iter().take(8).map(String::as_str).collect();
+        let rest = row.records.len() as u64 - shown.len() as u64 + row.more;
+        let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
+        terminal.say(format!("    records: {}{more}", shown.join(", ")));
+    }
+    let owner = row.owner.as_ref().map(|owner| format!("owner {owner}"));
+    let since = row.since.map(|day| format!("so since {day}"));
+    let until = row.holds_until.map(|day| format!("may change on {day}"));
+    let facts: Vec<String> = [owner, since, until].into_iter().flatten().collect();
+    if !facts.is_empty() {
+        terminal.say(format!("    {}", facts.join(" · ")));
+    }
+}
+
+/// From what to look at first to what is well.
+const FROM_WORST: [Verdict; 7] = [
+    Verdict::SeriousGap,
+    Verdict::Gap,
+    Verdict::NoEvidence,
+    Verdict::Described,
+    Verdict::Observation,
+    Verdict::InOrder,
+    Verdict::NotApplicable,
+];

@@ -1,0 +1,64 @@
+//! A spreadsheet file as a table of texts: read here, where the file is; what its columns mean is the register's business.
+
+use std::{fs, path::Path};
+
+use plumb_engine::desk::{ImportTable, Problem, ProblemKind, RefusedRow};
+use plumb_intake::{
+    sheet::{Sheet, SheetError, SheetLimits, read_csv},
+    worker::{Bounds, Reader},
+};
+
+use crate::assess;
+
+/// Reads a CSV or XLSX file; rows that cannot be read come beside it.
+pub(crate) fn read(file: &Path, wanted: Option<&str>) -> Result<(ImportTable, Vec<RefusedRow>), Problem> {
+    let unread = |error: std::io::Error| {
+        Problem::new(ProblemKind::Content, "import.file", format!("`{}` cannot be read: {error}", file.display()))
+    };
+    let limits = SheetLimits::default();
+    let size = fs::metadata(file).map_err(unread)?.len();
+    if size > limits.file_bytes as u64 {
+        let say = format!("`{}` is larger than {} MiB; nothing was taken", file.display(), limits.file_bytes >> 20);
+        return Err(Problem::new(ProblemKind::Content, "import.file", say).help("divide it"));
+    }
+    let bytes = fs::read(file).map_err(unread)?;
+    let sheet = if bytes.starts_with(b"PK") {
+        // A workbook can be made to exhaust whoever unpacks it: that happens in a process of its own, within bounds.
+        let mut reader = Reader::new(Some(assess::worker()?), Bounds::default());
+        let book = reader.read_workbook(&bytes).map_err(|error| problem(&error))?;
+        choose(book.sheets, wanted)?
+    } else {
+        read_csv(&bytes, &limits).map_err(|error| problem(&error))?
+    };
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let refused = sheet.refused.iter().map(|row| RefusedRow {
+        row: row.row as u64,
+        column: Some(row.column_name.clone().unwrap_or_else(|| format!("column {}", row.column))),
+        say: row.reason.clone(),
+        help: None,
+    });
+    let refused = refused.collect();
+    let rows =
+        sheet.rows.into_iter().map(|row| (row.number as u64, row.cells.into_iter().map(|cell| cell.text).collect()));
+    let name = if sheet.name.is_empty() { name } else { format!("{name}, {}", sheet.name) };
+    Ok((ImportTable { name, header: sheet.header, rows: rows.collect() }, refused))
+}
+
+fn choose(mut sheets: Vec<Sheet>, wanted: Option<&str>) -> Result<Sheet, Problem> {
+    let names: Vec<String> = sheets.iter().map(|sheet| format!("`{}`", sheet.name)).collect();
+    let at = match wanted {
+        Some(wanted) => sheets.iter().position(|sheet| sheet.name.eq_ignore_ascii_case(wanted)),
+        None => (!sheets.is_empty()).then_some(0),
+    };
+    at.map(|at| sheets.swap_remove(at)).ok_or_else(|| {
+        let say = format!("the workbook has no sheet `{}`", wanted.unwrap_or_default());
+        Problem::new(ProblemKind::Content, "import.sheet", say).help(format!("it has {}", names.join(", ")))
+    })
+}
+
+fn problem(error: &SheetError) -> Problem {
+    let text = error.to_string();
+    let (say, help) =
+        text.split_once("\nhelp: ").unwrap_or((text.as_str(), "look whether it opens in your spreadsheet program"));
+    Problem::new(ProblemKind::Content, "import.file", say).help(help)
+}

@@ -1,0 +1,116 @@
+//! What a person or a program reads: text on standard output, trouble on standard error, data with `--json`.
+
+use std::io::{self, IsTerminal, Write};
+
+use plumb_engine::desk::{Problem, ProblemKind};
+use serde::Serialize;
+
+use crate::outcome::Outcome;
+
+/// Where a command speaks.
+#[derive(Debug)]
+pub(crate) struct Terminal {
+    json: bool,
+    out: io::Stdout,
+    err: io::Stderr,
+}
+
+impl Terminal {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json, out: io::stdout(), err: io::stderr() }
+    }
+
+    /// Data was asked for instead of text.
+    pub(crate) fn wants_data(&self) -> bool {
+        self.json
+    }
+
+    /// Somebody sits there who can be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        !self.json && io::stdin().is_terminal() && self.err.is_terminal()
+    }
+
+    /// Says a line. A reader that went away (`| head`) is no trouble.
+    pub(crate) fn say(&self, line: impl AsRef<str>) {
+        let _ = writeln!(self.out.lock(), "{}", line.as_ref());
+    }
+
+    /// Says rows as aligned columns, two spaces between, each line after this indent.
+    pub(crate) fn say_columns(&self, indent: &str, rows: &[Vec<String>]) {
+        for line in columns(rows) {
+            self.say(format!("{indent}{line}"));
+        }
+    }
+
+    /// Says a line beside the result: progress, a remark.
+    pub(crate) fn remark(&self, line: impl AsRef<str>) {
+        let _ = writeln!(self.err.lock(), "{}", line.as_ref());
+    }
+
+    /// Rewrites the last line on a screen; says nothing into a file.
+    pub(crate) fn progress(&self, line: &str) {
+        if !self.json && self.err.is_terminal() {
+            let mut out = self.err.lock();
+            let _ = write!(out, "\r\x1b[K{line}").and_then(|()| out.flush());
+        }
+    }
+
+    /// Prints data.
+    pub(crate) fn data(&self, data: &impl Serialize) {
+        match serde_json::to_string(data) {
+            Ok(text) => self.say(text),
+            Err(error) => self.remark(format!("could not write the answer as data: {error}")),
+        }
+    }
+
+    /// Asks for a line; an empty answer takes the default.
+    pub(crate) fn ask(&self, question: &str, default: &str) -> io::Result<String> {
+        let mut out = self.err.lock();
+        let hint = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+        write!(out, "{question}{hint} ")?;
+        out.flush()?;
+        let mut line = String::new();
+        io::stdin().read_line(&mut line)?;
+        let answer = line.trim();
+        Ok(if answer.is_empty() { default } else { answer }.to_owned())
+    }
+
+    /// Says what went wrong and what to do.
+    pub(crate) fn problem(&self, problem: &Problem) -> Outcome {
+        if self.json {
+            self.data(&serde_json::json!({ "problem": problem }));
+        } else {
+            let place = match (problem.row, &problem.field) {
+                (Some(row), Some(field)) => format!(" (row {row}, {field})"),
+                (Some(row), None) => format!(" (row {row})"),
+                (None, Some(field)) => format!(" ({field})"),
+                (None, None) => String::new(),
+            };
+            self.remark(format!("plumb: {}{place}", problem.say));
+            if let Some(help) = &problem.help {
+                self.remark(format!("help: {help}"));
+            }
+        }
+        match problem.kind {
+            ProblemKind::Rule | ProblemKind::Stale => Outcome::DoesNotHold,
+            _ => Outcome::CouldNotRun,
+        }
+    }
+}
+
+fn columns(rows: &[Vec<String>]) -> Vec<String> {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..count).map(|at| width(at).unwrap_or(0)).collect();
+    rows.iter()
+        .map(|row| {
+            let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+            cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        })
+        .collect()
+}
+
+/// '1 record', '3 records'.
+pub(crate) fn count_of(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
