@@ -17,6 +17,10 @@ impl<T> Doing<T> for Result<T, rusqlite::Error> {
             let detail = error.to_string();
             match error.sqlite_error_code() {
                 Some(ErrorCode::DiskFull) => StoreError::DiskFull { what: format!("the database was to {what}") },
+                // The batch's own doing, not the disk's: it alone is refused.
+                Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig) => {
+                    StoreError::unfit(format!("the database could not {what}: {detail}"))
+                }
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                     StoreError::damaged("the database", format!("it could not {what}: {detail}"))
                 }

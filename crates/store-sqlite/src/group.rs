@@ -13,7 +13,7 @@ use std::{
 use jiff::Timestamp;
 use plumb_ledger::TreeHead;
 use plumb_model::derived::Derive;
-use plumb_store::{Answer, Batch, FileStore, Receipt, StoreError};
+use plumb_store::{Answer, Batch, Receipt, StoreError};
 use rusqlite::Connection;
 use tokio::sync::watch;
 
@@ -90,7 +90,6 @@ pub(crate) struct Writer {
     pub(crate) tail: Tail,
     pub(crate) derive: Arc<dyn Derive>,
     pub(crate) head: Head,
-    pub(crate) files: Arc<FileStore>,
     pub(crate) tip: watch::Sender<u64>,
     pub(crate) read_only: ReadOnly,
     /// The clock's reading at the last commit, and how long the machine had run then.
@@ -318,7 +317,7 @@ impl Writer {
         }
         for (_, digest, filed_again) in &unlinks {
             if !filed_again {
-                self.files.remove(*digest)?;
+                self.context.files.remove(*digest)?;
             }
         }
         let before = self.tail.sums.clone();

@@ -130,6 +130,8 @@ impl Store for SqliteStore {
 
 impl Drop for SqliteStore {
     fn drop(&mut self) {
+        // The writer closes last, so that it empties the write-ahead log into the database.
+        self.readers.close();
         // A full inbox is no reason to leave work behind: wait for room.
         drop(self.inbox.send(Work::Stop));
         if let Some(thread) = self.thread.take()

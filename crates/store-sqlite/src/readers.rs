@@ -2,7 +2,10 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use plumb_store::{Snapshot, StoreError};
@@ -21,11 +24,12 @@ const KEPT: usize = 16;
 pub(crate) struct Readers {
     database: PathBuf,
     idle: Mutex<Vec<Connection>>,
+    closed: AtomicBool,
 }
 
 impl Readers {
     pub(crate) fn new(database: PathBuf) -> Self {
-        Self { database, idle: Mutex::default() }
+        Self { database, idle: Mutex::default(), closed: AtomicBool::new(false) }
     }
 
     pub(crate) fn snapshot(self: &Arc<Self>) -> Result<Box<dyn Snapshot>, StoreError> {
@@ -37,10 +41,16 @@ impl Readers {
         Ok(Box::new(SqliteSnapshot::new(conn, size, Arc::clone(self))))
     }
 
+    /// Closes what is idle, and what comes back from now on.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     pub(crate) fn give_back(&self, conn: Connection) {
         if conn.execute_batch("ROLLBACK").is_ok() {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            if idle.len() < KEPT {
+            if idle.len() < KEPT && !self.closed.load(Ordering::SeqCst) {
                 idle.push(conn);
             }
         }

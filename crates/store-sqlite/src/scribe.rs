@@ -16,8 +16,8 @@ use plumb_model::{
     raw::Raw,
 };
 use plumb_store::{
-    Batch, Clock, Draft, LOG_RECORD, Random, Receipt, StoreError, Written, body_of, fold_entry, log_register,
-    record_token,
+    Batch, Clock, Draft, FileStore, LOG_RECORD, Random, Receipt, StoreError, Written, body_of, fold_entry,
+    log_register, record_token,
 };
 use rusqlite::{Connection, OptionalExtension};
 
@@ -38,6 +38,7 @@ pub(crate) struct Context {
     pub(crate) app: Token,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
+    pub(crate) files: Arc<FileStore>,
 }
 
 /// The hand that writes within one transaction.
@@ -226,6 +227,10 @@ impl Scribe<'_> {
         }
         for digest in filed(facts) {
             let digest = digest?;
+            // An erasure may have taken away what was there when it was put.
+            if !self.context.files.contains(digest) {
+                return Err(StoreError::FileAbsent { digest });
+            }
             self.conn
                 .prepare_cached("INSERT OR IGNORE INTO filed(digest, seq) VALUES (?1, ?2)")
                 .and_then(|mut put| put.execute((digest.as_bytes(), int(seq))))

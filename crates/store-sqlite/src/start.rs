@@ -8,7 +8,7 @@ use std::{
 
 use plumb_ledger::{HeaderView, Kind, LogId, LogKind, LogSigner, Token, log_notes, tree};
 use plumb_model::derived::Derive;
-use plumb_store::{Clock, Random, StoreError, SystemClock, SystemRandom, Underived};
+use plumb_store::{Clock, FileStore, Random, StoreError, SystemClock, SystemRandom, Underived};
 use rusqlite::{Connection, OptionalExtension};
 use tokio::sync::watch;
 
@@ -106,7 +106,8 @@ fn build(folder: &Folder, settings: &Settings) -> Result<LogId, StoreError> {
     let now = settings.clock.now();
     conn.execute_batch("BEGIN IMMEDIATE").doing("begin")?;
     schema::create(&conn)?;
-    let context = context(settings, log.clone(), LogSigner::from_seed(log.clone(), &seed))?;
+    let context =
+        context(settings, log.clone(), LogSigner::from_seed(log.clone(), &seed), Arc::new(folder.file_store()))?;
     let mut tail = Tail::load(&conn)?;
     for (name, value) in [("log", log.as_str().to_owned()), ("made", now.to_string())] {
         conn.execute("INSERT INTO meta(name, value) VALUES (?1, ?2)", (name, value)).doing("describe itself")?;
@@ -131,9 +132,10 @@ fn build(folder: &Folder, settings: &Settings) -> Result<LogId, StoreError> {
     Ok(log)
 }
 
-fn context(settings: &Settings, log: LogId, signer: LogSigner) -> Result<Context, StoreError> {
+fn context(settings: &Settings, log: LogId, signer: LogSigner, files: Arc<FileStore>) -> Result<Context, StoreError> {
     let app = Token::new(&settings.app)?;
-    Ok(Context { log, signer, app, clock: Arc::clone(&settings.clock), random: Arc::clone(&settings.random) })
+    let (clock, random) = (Arc::clone(&settings.clock), Arc::clone(&settings.random));
+    Ok(Context { log, signer, app, clock, random, files })
 }
 
 /// The log's name, from `meta`; the first header must say the same.
@@ -204,11 +206,10 @@ impl SqliteStore {
         let read_only = ReadOnly::default();
         let mut writer = Writer {
             conn,
-            context: context(settings, log.clone(), signer)?,
+            context: context(settings, log.clone(), signer, Arc::clone(&files))?,
             tail,
             derive: Arc::clone(&settings.derive),
             head: Head::open(&folder.head())?,
-            files: Arc::clone(&files),
             tip,
             read_only: read_only.clone(),
             seen: None,

@@ -222,6 +222,16 @@ fn what_a_crash_left_of_filing_and_erasing_is_finished_at_the_next_start() {
 }
 
 #[test]
+fn a_store_that_is_closed_is_one_database_file() {
+    let place = Place::new();
+    let open = place.open();
+    Desk::new(&open, 46).put(&[("title", "one")]).unwrap();
+    drop(open.store.snapshot().unwrap());
+    drop(open);
+    assert!(!place.dir().join("plumb.db-wal").exists(), "the write-ahead log was left behind");
+}
+
+#[test]
 fn the_head_may_be_behind() {
     let place = Place::new();
     furnish(&place.open(), 2);

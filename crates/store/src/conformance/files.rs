@@ -70,3 +70,13 @@ pub fn a_foreign_file_is_named_and_left_alone(fresh: &Fresh) -> Case {
     }
     Ok(())
 }
+
+/// A file is put first, then the entry that names it; otherwise the log would name what nobody has.
+pub fn an_entry_cannot_name_a_file_that_is_not_there(fresh: &Fresh) -> Case {
+    let desk = Desk::new(fresh, 114);
+    let mut draft = desk.thing(&[("title", "papers")])?;
+    draft.facts.push(super::sample::filed("f", Digest::of(b"nowhere"))?);
+    let refused = desk.write(vec![draft]);
+    ensure!(matches!(refused, Err(StoreError::FileAbsent { .. })), "{refused:?}");
+    Ok(())
+}

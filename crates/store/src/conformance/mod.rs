@@ -109,6 +109,7 @@ macro_rules! conformance {
             a_file_over_the_limit_leaves_nothing
             an_altered_file_is_not_handed_out
             a_foreign_file_is_named_and_left_alone
+            an_entry_cannot_name_a_file_that_is_not_there
         }
     };
 }
