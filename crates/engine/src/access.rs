@@ -3,6 +3,7 @@
 use plumb_model::{
     access::{AccessGrant, AccessPredicate, Registers, Standing},
     define::register::{Field, Register},
+    derive,
     fold::RecordState,
     id::{ActorId, FieldId, PersonId, RecordId, RegisterId},
 };
@@ -128,9 +129,10 @@ fn reader_of(look: &Look, person: &Person) -> Result<Reader, Problem> {
 impl Look {
     /// Whether a record in hand is the reader's to see.
     pub(crate) fn may_see(&self, reader: &Reader, record: &RecordState) -> bool {
-        reader.sees_everything() || {
-            let columns = self.derive(record).access;
-            reader.reads().allows(&record.register, record.record, &columns)
-        }
+        reader.sees_everything()
+            || self.register_of(record).is_some_and(|register| {
+                let columns = derive::access_columns(&self.rules.packs, register, record);
+                reader.reads().allows(&record.register, record.record, &columns)
+            })
     }
 }

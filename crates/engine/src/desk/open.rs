@@ -45,7 +45,7 @@ impl FolderLock {
 /// A desk in this process, which others may use as long as it is there.
 struct Held {
     // Dropped in this order: nobody is let in any more, then the store closes, then the folder is free.
-    _server: DeskServer,
+    _server: Option<DeskServer>,
     desk: Arc<dyn Desk>,
     _lock: FolderLock,
 }
@@ -73,7 +73,9 @@ pub fn open_desk(
     loop {
         if let Some(lock) = FolderLock::take(data)? {
             let desk = open(data)?;
-            let server = DeskServer::start(data, Arc::clone(&desk))?;
+            // A folder whose path is too long for a socket, or on a disk that has none, still serves the one who holds it.
+            let server = DeskServer::start(data, Arc::clone(&desk));
+            let server = server.inspect_err(|problem| tracing::warn!(%problem, "nobody else can hand work over")).ok();
             return Ok(Box::new(Held { _server: server, desk, _lock: lock }));
         }
         if let Some(remote) = RemoteDesk::find(data) {

@@ -9,7 +9,7 @@ use std::{
     },
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     thread::JoinHandle,
@@ -18,7 +18,7 @@ use std::{
 
 use crate::desk::{
     ActorName, Answer, Desk, Problem, ProblemKind, Request,
-    wire::{self, Envelope, Reply},
+    wire::{self, Envelope, Reply, Welcome},
 };
 
 /// The socket's name in the data folder.
@@ -31,6 +31,8 @@ const SILENCE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct RemoteDesk {
     socket: PathBuf,
+    /// Let in already, so that the holder cannot close between finding it and asking it.
+    waiting: Mutex<Option<UnixStream>>,
 }
 
 impl RemoteDesk {
@@ -38,17 +40,28 @@ impl RemoteDesk {
     #[must_use]
     pub fn find(data: &Path) -> Option<Self> {
         let socket = data.join(NAME);
-        UnixStream::connect(&socket).is_ok().then_some(Self { socket })
+        let stream = let_in(&socket).ok()?;
+        Some(Self { socket, waiting: Mutex::new(Some(stream)) })
+    }
+}
+
+/// Knocks and waits to be let in.
+fn let_in(socket: &Path) -> std::io::Result<UnixStream> {
+    let stream = UnixStream::connect(socket)?;
+    let welcome = wire::receive::<Welcome>(&mut BufReader::new(&stream))?;
+    match welcome {
+        Some(_) => Ok(stream),
+        None => Err(ErrorKind::ConnectionReset.into()),
     }
 }
 
 impl Desk for RemoteDesk {
     fn ask(&self, actor: &ActorName, request: Request) -> Result<Answer, Problem> {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let stream = waiting.map_or_else(|| let_in(&self.socket), Ok).map_err(|error| gone(&error))?;
         let envelope = Envelope { v: wire::VERSION, by: actor.clone(), request };
-        let reply = UnixStream::connect(&self.socket).and_then(|mut stream| {
-            wire::send(&mut stream, &envelope)?;
-            wire::receive::<Reply>(&mut BufReader::new(stream))
-        });
+        let reply =
+            wire::send(&mut &stream, &envelope).and_then(|()| wire::receive::<Reply>(&mut BufReader::new(&stream)));
         match reply {
             Ok(Some(Reply::Answer(answer))) => Ok(*answer),
             Ok(Some(Reply::Problem(problem))) => Err(problem),
@@ -56,6 +69,11 @@ impl Desk for RemoteDesk {
             Err(error) => Err(lost(&error.to_string())),
         }
     }
+}
+
+fn gone(error: &std::io::Error) -> Problem {
+    let say = format!("the process that held the data folder is gone: {error}; nothing was done");
+    Problem::new(ProblemKind::Fault, "desk.gone", say).help("ask again")
 }
 
 fn lost(why: &str) -> Problem {
@@ -141,6 +159,9 @@ fn answer(mut stream: &UnixStream, desk: &dyn Desk) {
     // Whoever knocks and says nothing must not keep the folder held.
     if let Err(error) = stream.set_read_timeout(Some(SILENCE)) {
         tracing::warn!(%error, "a caller's patience could not be set");
+        return;
+    }
+    if wire::send(&mut stream, &Welcome { v: wire::VERSION }).is_err() {
         return;
     }
     let reply = match wire::receive::<Envelope>(&mut BufReader::new(stream)) {

@@ -12,6 +12,13 @@ pub(super) const VERSION: u32 = 1;
 /// Longest line taken, in bytes: an import of some 100,000 rows.
 pub(super) const MAX_LINE: u64 = 256 * 1024 * 1024;
 
+/// What the holder says to a caller it let in: from then on it waits for the caller's request before it closes.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Welcome {
+    /// [`VERSION`].
+    pub(super) v: u32,
+}
+
 /// A request on its way.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Envelope {

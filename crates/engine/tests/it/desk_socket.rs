@@ -83,3 +83,32 @@ fn a_folder_that_is_not_there_is_said_with_what_to_do() {
     assert_eq!(problem.code, "desk.no-folder");
     assert!(problem.help.unwrap().contains("plumb init"));
 }
+
+#[test]
+fn many_short_lived_processes_all_get_their_answer() {
+    let data = tempfile::tempdir().unwrap();
+    let echo = Arc::new(Echo::default());
+    std::thread::scope(|scope| {
+        for n in 0..6 {
+            let (data, echo) = (data.path(), &echo);
+            scope.spawn(move || {
+                for turn in 0..20 {
+                    // Whoever comes first holds the folder for one question only; the others must not fall into the gap.
+                    let desk = open_desk(data, |_| Ok(echo.clone() as Arc<dyn Desk>)).unwrap();
+                    let answer = desk.ask(&ActorName::Operator, search(&format!("{n} {turn}")));
+                    assert!(matches!(answer, Ok(Answer::Found(_))), "{answer:?}");
+                }
+            });
+        }
+    });
+    assert_eq!(echo.0.load(Ordering::Relaxed), 120);
+}
+
+#[test]
+fn a_folder_whose_path_is_too_long_for_a_socket_still_serves_its_holder() {
+    let data = tempfile::tempdir().unwrap();
+    let deep = data.path().join("long".repeat(40));
+    std::fs::create_dir(&deep).unwrap();
+    let desk = open_desk(&deep, |_| Ok(Arc::new(Echo::default()) as Arc<dyn Desk>)).unwrap();
+    assert!(desk.ask(&ActorName::Operator, search("x")).is_ok());
+}
