@@ -17,6 +17,7 @@ use std::{
 
 use jiff::{civil::Date, tz::TimeZone};
 use plumb_model::{
+    define::register::Part,
     expr::{Expr, RecordView, Scope},
     fold::{NUMBER, RecordState},
     id::{FieldId, RecordId},
@@ -64,6 +65,11 @@ fn records(packs: &PackSet) -> Vec<RecordState> {
             .map(|(n, record)| (record.record, RecordId(Uuid::from_u128(((copy as u128) << 16) | n))))
             .collect();
         for record in &case.records {
+            // There is one organisation, however many of everything else.
+            let organisation = packs.playing(Part::Organisation).is_some_and(|register| register.id == record.register);
+            if organisation && records.iter().any(|known: &RecordState| known.register == record.register) {
+                continue;
+            }
             let mut record = record.clone();
             record.record = *fresh.get(&record.record).unwrap();
             let named = format!("{}-{copy}", record.number().unwrap_or_default());

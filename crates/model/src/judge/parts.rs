@@ -139,6 +139,8 @@ pub(super) struct Parts {
     statements: BTreeMap<RecordId, Statement>,
     by_leaf: BTreeMap<Node, BTreeSet<RecordId>>,
     answers: BTreeMap<RecordId, Answer>,
+    /// Answers by check and subject, so that each failure finds its own at once.
+    by_subject: BTreeMap<CheckCode, BTreeMap<Option<String>, BTreeSet<RecordId>>>,
     declarations: BTreeMap<RecordId, Declaration>,
 }
 
@@ -154,6 +156,12 @@ impl Parts {
         let answer = self.answers.remove(&record);
         let declaration = self.declarations.remove(&record);
         concerned.statements |= statement.is_some();
+        if let Some(answer) = &answer
+            && let Some(subjects) = self.by_subject.get_mut(&answer.check)
+        {
+            subjects.get_mut(&answer.subject).map(|records| records.remove(&record));
+            subjects.retain(|_, records| !records.is_empty());
+        }
         concerned.checks.extend(answer.map(|answer| answer.check));
         concerned.registers.extend(declaration.map(|declaration| declaration.register));
     }
@@ -180,6 +188,8 @@ impl Parts {
             Part::Answer => {
                 if let Some(answer) = answer(&playing) {
                     concerned.checks.insert(answer.check.clone());
+                    let subjects = self.by_subject.entry(answer.check.clone()).or_default();
+                    subjects.entry(answer.subject.clone()).or_default().insert(state.record);
                     self.answers.insert(state.record, answer);
                 }
             }
@@ -227,19 +237,18 @@ impl Parts {
 
     /// The best outcome that a running answer to this failure leaves, and until when it runs. Without a number: answers to the whole check.
     pub(super) fn answered(&self, check: &CheckCode, number: Option<&str>, today: Date) -> Option<(Outcome, Until)> {
-        let running = self.answers.values().filter(|answer| answer.check == *check && today <= answer.until);
-        let fits = running.filter(|answer| match (&answer.subject, number) {
-            (None, _) => true,
-            (Some(subject), Some(number)) => subject == number,
-            (Some(_), None) => false,
-        });
+        let subjects = self.by_subject.get(check)?;
+        let whole = subjects.get(&None);
+        let own = number.and_then(|number| subjects.get(&Some(number.to_owned())));
+        let answers = whole.into_iter().chain(own).flatten().filter_map(|record| self.answers.get(record));
+        let fits = answers.filter(|answer| today <= answer.until);
         // Of several, the one that promises least, for as long as the longest runs together with it.
         fits.map(|answer| (answer.at_best, Until::after(answer.until))).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)))
     }
 
     /// Whether any answer is there at all: spares looking for each failure.
     pub(super) fn answers_to(&self, check: &CheckCode) -> bool {
-        self.answers.values().any(|answer| answer.check == *check)
+        self.by_subject.get(check).is_some_and(|subjects| !subjects.is_empty())
     }
 
     /// Whether a register is declared empty, and until when.
