@@ -1,0 +1,25 @@
+//! The example company: a manufacturer that does not exist, with eighteen months of history.
+//!
+//! [`story`] tells what happened, purely, from a seed and a day; [`play`] feeds it to an engine whose clock and randomness are set.
+//! The texts lie in `crates/cli/demo`.
+
+mod act;
+mod business;
+mod cases;
+mod chance;
+mod diary;
+mod embedded;
+mod instruments;
+mod learning;
+mod oversight;
+mod paperwork;
+mod play;
+#[cfg(test)]
+mod rehearsal;
+mod rounds;
+mod script;
+mod staff;
+mod statements;
+mod story;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+//! Plays the story on a desk whose clock is set: each happening is asked for in its actor's name, at its moment.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use plumb_engine::{
+    Founding,
+    desk::{self, ActorName, Answer, Desk, Done, Given, GivenValue, RecordRef, Request},
+};
+use plumb_model::id::StandardId;
+use plumb_store::SetClock;
+
+use super::{
+    act::{Act, Handle, Happening, Value, Values},
+    staff::{FOUNDER, FOUNDER_NAME, ORGANISATION},
+    story::{COMPANY, Story, ZONE},
+};
+
+/// What the example company starts from; everything else is the story's.
+pub(crate) fn founding(story: &Story) -> Result<Founding> {
+    Ok(Founding {
+        company: COMPANY.to_owned(),
+        zone: ZONE.to_owned(),
+        person: FOUNDER_NAME.to_owned(),
+        standards: vec![StandardId::new("iso-9001-2015")?, StandardId::new("iso-27001-2022")?],
+        next_visit: Some(story.next_visit),
+        second_copy: Some("Across the river".to_owned()),
+    })
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Played {
+    /// Entries written.
+    pub(crate) entries: u64,
+}
+
+/// Plays the whole story on a desk that was founded for it and that reads this clock. `scratch` is a folder for files on their way in.
+///
+/// # Errors
+/// If an act is refused: then the story does not fit the packs, and the act, its moment and the reason are named.
+pub(crate) fn play(story: &Story, desk: &dyn Desk, clock: &SetClock, scratch: &Path) -> Result<Played> {
+    fs::create_dir_all(scratch).with_context(|| format!("cannot make `{}`", scratch.display()))?;
+    let mut stage = Stage { desk, scratch: scratch.to_owned(), known: BTreeMap::new(), entries: 0 };
+    stage.find_founded()?;
+    for happening in &story.happenings {
+        clock.set(happening.at);
+        stage.happen(happening).with_context(|| {
+            format!(
+                "the example company's story stopped at {}, `{}` by {}",
+                happening.at,
+                happening.act.handle(),
+                happening.actor
+            )
+        })?;
+    }
+    clock.set(story.end);
+    fs::remove_dir_all(scratch).with_context(|| format!("cannot clear `{}`", scratch.display()))?;
+    Ok(Played { entries: stage.entries })
+}
+
+/// A record as the desk knows it.
+struct Known {
+    /// Opaque id.
+    id: String,
+    /// Number, as people name it.
+    number: String,
+}
+
+struct Stage<'a> {
+    desk: &'a dyn Desk,
+    scratch: PathBuf,
+    known: BTreeMap<Handle, Known>,
+    entries: u64,
+}
+
+impl Stage<'_> {
+    /// The founder's and the organisation's records were made by the founding.
+    fn find_founded(&mut self) -> Result<()> {
+        for (handle, register) in [(FOUNDER, "people"), (ORGANISATION, "organisation")] {
+            let list = Request::List {
+                register: register.to_owned(),
+                filters: Vec::new(),
+                order: None,
+                void: false,
+                limit: 2,
+                after: None,
+            };
+            let by = ActorName::Person(FOUNDER_NAME.to_owned());
+            let Answer::List(list) = self.desk.ask(&by, list).map_err(|problem| anyhow!("{problem}"))? else {
+                bail!("the desk did not answer with a list");
+            };
+            let [row] = list.rows.as_slice() else {
+                bail!("a new system has one record in `{register}`, not {}", list.rows.len())
+            };
+            let number = row.number.clone().unwrap_or_else(|| row.record.clone());
+            self.known.insert(Handle::from(handle), Known { id: row.record.clone(), number });
+        }
+        Ok(())
+    }
+
+    fn happen(&mut self, happening: &Happening) -> Result<()> {
+        let actor = ActorName::Person(self.known(&happening.actor)?.id.clone());
+        let act = self.act(&happening.act)?;
+        let answer = self.desk.ask(&actor, Request::Run { act, key: None }).map_err(|problem| {
+            let help = problem.help.as_deref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+            anyhow!("{problem} [{}]{help}", problem.code)
+        })?;
+        let Answer::Done(done) = answer else { bail!("the desk did not say that it was done") };
+        self.entries += done.entries;
+        if let Act::Create { handle, .. } = &happening.act {
+            let Done { record, number, .. } = done;
+            let number = number.unwrap_or_else(|| record.clone());
+            self.known.insert(handle.clone(), Known { id: record, number });
+        }
+        Ok(())
+    }
+
+    fn known(&self, handle: &Handle) -> Result<&Known> {
+        self.known.get(handle).with_context(|| format!("`{handle}` is not there yet"))
+    }
+
+    fn record(&self, handle: &Handle) -> Result<RecordRef> {
+        Ok(RecordRef(self.known(handle)?.id.clone()))
+    }
+
+    fn act(&self, act: &Act) -> Result<desk::Act> {
+        Ok(match act {
+            Act::Create { register, values, .. } => {
+                desk::Act::Create { register: register.clone(), values: self.given(values)? }
+            }
+            Act::Change { handle, values, reason } => desk::Act::Change {
+                record: self.record(handle)?,
+                values: self.given(values)?,
+                reason: reason.clone(),
+                seen: None,
+            },
+            Act::Move { handle, by, values, reason } => desk::Act::Move {
+                record: self.record(handle)?,
+                transition: by.clone(),
+                values: self.given(values)?,
+                reason: reason.clone(),
+                seen: None,
+            },
+            Act::Comment { handle, text } => desk::Act::Comment { record: self.record(handle)?, text: text.clone() },
+            Act::File { handle, field, name, content } => {
+                let path = self.scratch.join("file");
+                fs::write(&path, content).with_context(|| format!("cannot write `{}`", path.display()))?;
+                desk::Act::Attach {
+                    record: self.record(handle)?,
+                    field: field.clone(),
+                    path: fs::canonicalize(&path)?,
+                    name: Some(name.clone()),
+                    media_type: Some("text/plain".to_owned()),
+                }
+            }
+        })
+    }
+
+    fn given(&self, values: &Values) -> Result<Vec<Given>> {
+        values.iter().map(|(field, value)| Ok(Given { field: field.clone(), value: self.value(value)? })).collect()
+    }
+
+    fn value(&self, value: &Value) -> Result<GivenValue> {
+        Ok(match value {
+            Value::Text(text) => GivenValue::One(text.clone()),
+            Value::Several(texts) => GivenValue::Several(texts.clone()),
+            Value::Ref(handle) => GivenValue::One(self.known(handle)?.number.clone()),
+            Value::Refs(handles) => {
+                let numbers = handles.iter().map(|handle| Ok(self.known(handle)?.number.clone()));
+                GivenValue::Several(numbers.collect::<Result<_>>()?)
+            }
+            Value::Rows(rows) => GivenValue::Rows(rows.iter().map(|row| self.row(row)).collect::<Result<_>>()?),
+        })
+    }
+
+    /// Cells of a row hold single values; empty ones are left out.
+    fn row(&self, row: &BTreeMap<String, Value>) -> Result<BTreeMap<String, String>> {
+        let mut cells = BTreeMap::new();
+        for (column, value) in row {
+            match value {
+                Value::Text(text) if text.is_empty() => {}
+                Value::Text(text) => {
+                    cells.insert(column.clone(), text.clone());
+                }
+                Value::Ref(handle) => {
+                    cells.insert(column.clone(), self.known(handle)?.number.clone());
+                }
+                Value::Several(_) | Value::Refs(_) | Value::Rows(_) => {
+                    bail!("a cell of `{column}` holds more than one value")
+                }
+            }
+        }
+        Ok(cells)
+    }
+}

@@ -1,0 +1,118 @@
+//! How each requirement is met, said in grouped texts, with what shows it: the statement of applicability is a view of these.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+
+use super::{
+    act::{Act, Handle, Value, Values, values},
+    diary::Diary,
+    embedded,
+    script::requirements,
+};
+
+/// Days from today on which evidence was put down: once in the first year, once lately.
+const EVIDENCE_DAYS: [i64; 2] = [-231, -16];
+
+#[derive(Deserialize)]
+struct Statements {
+    statement: Vec<Statement>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Statement {
+    title: String,
+    requirements: Vec<String>,
+    owner: String,
+    text: String,
+    #[serde(default = "clauses")]
+    about: String,
+    driver: Option<String>,
+    #[serde(default = "yes")]
+    applicable: bool,
+    justification: Option<String>,
+    /// Record, from, until (days from today), note.
+    evidence: Vec<(String, i64, i64, String)>,
+}
+
+fn clauses() -> String {
+    "clauses".to_owned()
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Writes all statements into the diary.
+pub(crate) fn tell(diary: &mut Diary) -> Result<()> {
+    let all: Statements = toml::from_str(embedded::STATEMENTS).context("demo statements")?;
+    for (n, statement) in all.statement.iter().enumerate() {
+        statement.tell(&format!("statement-{}", n + 1), diary)?;
+    }
+    Ok(())
+}
+
+impl Statement {
+    fn tell(&self, key: &str, diary: &mut Diary) -> Result<()> {
+        let writer = if self.about == "controls" { "rell" } else { "verbeck" };
+        let mut fields = values([
+            ("title", self.title.as_str().into()),
+            ("requirements", Value::Several(requirements(&self.requirements))),
+            ("owner", Value::to(self.owner.as_str())),
+            ("about", self.about.as_str().into()),
+            ("applicable", if self.applicable { "yes" } else { "no" }.into()),
+        ]);
+        let texts = [
+            ("text", Some(&self.text)),
+            ("driver", self.driver.as_ref()),
+            ("justification", self.justification.as_ref()),
+        ];
+        for (field, text) in texts {
+            if let Some(text) = text.filter(|text| !text.is_empty()) {
+                fields.push((field.to_owned(), text.as_str().into()));
+            }
+        }
+        if self.applicable {
+            fields.push(("status".to_owned(), "done".into()));
+        }
+        let confirm =
+            || Act::Move { handle: Handle::from(key), by: "confirm".to_owned(), values: Vec::new(), reason: None };
+        let create = Act::Create { register: "statements".to_owned(), handle: Handle::from(key), values: fields };
+        let first = diary.first();
+        diary.chain([(first, writer, create), (first, self.owner.as_str(), confirm())])?;
+        let mut before = None;
+        for day in EVIDENCE_DAYS {
+            let mut acts = Vec::new();
+            let rows = self.rows(day, diary)?;
+            if rows != before
+                && let Some(rows) = rows.clone()
+            {
+                acts.push((day, writer, Act::Change { handle: Handle::from(key), values: rows, reason: None }));
+            }
+            acts.push((day + 1, self.owner.as_str(), confirm()));
+            diary.chain(acts)?;
+            before = rows;
+        }
+        Ok(())
+    }
+
+    /// Evidence that was there on this day.
+    fn rows(&self, day: i64, diary: &Diary) -> Result<Option<Values>> {
+        let mut rows = Vec::new();
+        for (record, from, until, note) in self.evidence.iter().filter(|row| row.1 < day) {
+            let mut row = BTreeMap::from([
+                ("record".to_owned(), Value::to(record.as_str())),
+                ("from".to_owned(), diary.working_day_before(diary.day(*from)?)?.into()),
+                ("note".to_owned(), note.as_str().into()),
+            ]);
+            // What goes on has no end; what was done on a day supports for a year.
+            if *until < 0 {
+                row.insert("until".to_owned(), diary.day(until + 550)?.into());
+            }
+            rows.push(row);
+        }
+        Ok(if rows.is_empty() { None } else { Some(values([("evidence", Value::Rows(rows))])) })
+    }
+}
