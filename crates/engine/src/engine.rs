@@ -27,6 +27,7 @@ use crate::{
     desk::{Problem, ProblemKind, VerifyReport},
     followers::Sender,
     pack_log::{self, Ruling},
+    people::Kept,
     readiness::Live,
 };
 
@@ -65,6 +66,10 @@ pub struct Engine {
     rules: RwLock<Arc<Rules>>,
     /// Today's judgement, kept up entry by entry; dropped and rebuilt where packs or zone change.
     pub(crate) live: Mutex<Option<Live>>,
+    /// The judgement of the past day asked for last: the next one is often near.
+    pub(crate) past: Mutex<Option<Live>>,
+    /// Who is who, as of the last look.
+    people: Arc<Mutex<Option<Kept>>>,
     /// One at a time brings the spans up to date.
     pub(crate) spans: Mutex<()>,
 }
@@ -90,6 +95,7 @@ pub(crate) struct Look {
     pub(crate) at: Timestamp,
     pub(crate) today: Date,
     pub(crate) organisation: Option<RecordState>,
+    pub(crate) kept_people: Arc<Mutex<Option<Kept>>>,
 }
 
 impl Engine {
@@ -116,7 +122,14 @@ impl Engine {
 
     pub(crate) fn with_rules(wiring: Wiring, packs: Arc<PackSet>, ruling: Ruling) -> Self {
         let rules = RwLock::new(Arc::new(Rules { packs, ruling }));
-        Self { wiring, rules, live: Mutex::new(None), spans: Mutex::new(()) }
+        Self {
+            wiring,
+            rules,
+            live: Mutex::new(None),
+            past: Mutex::new(None),
+            people: Arc::default(),
+            spans: Mutex::new(()),
+        }
     }
 
     pub(crate) fn rules(&self) -> Arc<Rules> {
@@ -135,7 +148,8 @@ impl Engine {
         let zone = zone_of(&rules.packs, organisation.as_ref())?;
         let at = self.wiring.clock.now();
         let today = zone.to_datetime(at).date();
-        Ok(Look { snapshot, rules, zone, at, today, organisation })
+        let kept_people = Arc::clone(&self.people);
+        Ok(Look { snapshot, rules, zone, at, today, organisation, kept_people })
     }
 
     /// How many entries there are, as the number grows.

@@ -1,12 +1,16 @@
 //! Who is who: the register that plays *person*, read once per look.
 
-use std::ops::ControlFlow;
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, PoisonError},
+};
 
 use jiff::civil::Date;
+use plumb_ledger::{Digest, HeaderView};
 use plumb_model::{
     define::register::{Part, Register, StateKind},
     fold::RecordState,
-    id::{PersonId, RecordId},
+    id::{PersonId, RecordId, RegisterId},
     raw::Raw,
 };
 
@@ -14,6 +18,9 @@ use crate::{
     desk::{Problem, ProblemKind},
     engine::Look,
 };
+
+/// Entries looked through at most before everybody is read anew.
+const NEAR: u64 = 5_000;
 
 /// A person.
 #[derive(Debug, Clone)]
@@ -89,16 +96,49 @@ impl People {
     }
 }
 
+/// The people of one state of the log, kept from request to request.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    size: u64,
+    set: Digest,
+    today: Date,
+    people: Arc<People>,
+}
+
 impl Look {
-    /// Everybody, as of now.
-    pub(crate) fn people(&self) -> Result<People, Problem> {
-        let Some(register) = self.rules.packs.playing(Part::Person) else { return Ok(People::default()) };
+    /// Everybody, as of now. Read anew only where an entry touched the register since.
+    pub(crate) fn people(&self) -> Result<Arc<People>, Problem> {
+        let Some(register) = self.rules.packs.playing(Part::Person) else { return Ok(Arc::default()) };
+        let size = self.snapshot.size();
+        let mut kept = self.kept_people.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.as_mut().filter(|known| known.set == self.set() && known.today == self.today)
+            && known.size <= size
+            && size - known.size <= NEAR
+            && !self.touched(&register.id, known.size, size)?
+        {
+            known.size = size;
+            return Ok(Arc::clone(&known.people));
+        }
         let mut people = Vec::new();
         self.snapshot.each_record(Some(&register.id), &mut |record| {
             people.push(person(register, &record, self.today));
             ControlFlow::Continue(())
         })?;
-        Ok(People(people))
+        let people = Arc::new(People(people));
+        *kept = Some(Kept { size, set: self.set(), today: self.today, people: Arc::clone(&people) });
+        Ok(people)
+    }
+
+    /// Whether an entry of a register stands between two sizes.
+    fn touched(&self, register: &RegisterId, from: u64, to: u64) -> Result<bool, Problem> {
+        let mut touched = false;
+        self.snapshot.entries(from, to, &mut |row| {
+            let header = HeaderView::read(row.view.header);
+            // What cannot be read may be anything: then everything is read anew, and says so.
+            touched = header.map_or(true, |header| header.register == register.as_str());
+            if touched { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(touched)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     ops::ControlFlow,
+    sync::Arc,
 };
 
 use plumb_model::{
@@ -15,7 +16,7 @@ use crate::{desk::Problem, engine::Look, people::People, records::title};
 /// Names of records by register, read when first asked for.
 pub(super) struct Names<'a> {
     look: &'a Look,
-    people: People,
+    people: Arc<People>,
     known: BTreeMap<RegisterId, HashMap<String, Vec<RecordId>>>,
 }
 
@@ -24,7 +25,7 @@ fn plain(name: &str) -> String {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(look: &'a Look, people: People) -> Self {
+    pub(super) fn new(look: &'a Look, people: Arc<People>) -> Self {
         Self { look, people, known: BTreeMap::new() }
     }
 

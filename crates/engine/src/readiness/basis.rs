@@ -12,7 +12,6 @@ use crate::{
     desk::{Problem, Switches},
     engine::Look,
     pack_log,
-    readiness::Live,
 };
 
 /// What a day is judged on.
@@ -63,7 +62,6 @@ impl Engine {
         if basis.size == look.snapshot.size() && basis.set == look.set() {
             return self.with_live(look, |live| Ok(live.judge(basis.on)));
         }
-        let mut live = Live::at(&basis.packs, basis.set, &look.zone, &*look.snapshot, basis.size)?;
-        Ok(live.judge(basis.on))
+        self.with_past(look, &basis.packs, basis.set, basis.size, |live| live.judge(basis.on))
     }
 }

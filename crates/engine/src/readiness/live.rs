@@ -39,10 +39,10 @@ impl Live {
         Ok(Self { judge, size, set, zone: zone.clone() })
     }
 
-    /// Takes in what changed between where it stands and `size`, forwards only.
+    /// Takes in what is another between where it stands and `size`, forwards or back.
     pub(crate) fn move_to(&mut self, snapshot: &dyn Snapshot, size: u64) -> Result<(), Problem> {
         let newest = size == snapshot.size();
-        for record in changed(snapshot, self.size, size)? {
+        for record in changed(snapshot, self.size.min(size), self.size.max(size))? {
             let state = if newest { snapshot.record(record)? } else { snapshot.record_at(record, size)? };
             match state {
                 Some(state) => self.judge.put(&state),
@@ -55,6 +55,11 @@ impl Live {
 
     pub(crate) fn judge(&mut self, today: Date) -> Vec<Verdict> {
         self.judge.rejudge(today)
+    }
+
+    /// Whether going to `size` from here costs less than beginning anew there.
+    fn is_near(&self, size: u64) -> bool {
+        self.size.abs_diff(size) < size / 4
     }
 
     pub(crate) fn size(&self) -> u64 {
@@ -85,6 +90,30 @@ impl Engine {
         // Whatever went wrong above, a judge that may be half moved is not kept.
         *kept = Some(live);
         done
+    }
+}
+
+impl Engine {
+    /// Works with a judge over a prefix, going on from the last one asked for where that is near.
+    pub(crate) fn with_past<T>(
+        &self,
+        look: &Look,
+        packs: &PackSet,
+        set: Digest,
+        size: u64,
+        work: impl FnOnce(&mut Live) -> T,
+    ) -> Result<T, Problem> {
+        let mut kept = self.past.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let snapshot = &*look.snapshot;
+        let fits = |live: &Live| live.set == set && live.zone == look.zone && live.is_near(size);
+        let mut live = match kept.take().filter(|live| live.size <= snapshot.size()).filter(fits) {
+            Some(live) => live,
+            None => Live::at(packs, set, &look.zone, snapshot, size)?,
+        };
+        live.move_to(snapshot, size)?;
+        let done = work(&mut live);
+        *kept = Some(live);
+        Ok(done)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The judgement put into words and rows for one reader: what the reader may not see is counted, never named.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use plumb_model::{
     define::{
@@ -194,7 +194,7 @@ impl Writer<'_> {
 
     /// Collects the records behind checks that are not in order, worst first.
     fn name<'c>(&self, checks: impl Iterator<Item = &'c CheckOutcome>, named: &mut Named) -> Result<(), Problem> {
-        let mut seen: BTreeSet<RecordId> = BTreeSet::new();
+        let mut seen: HashSet<RecordId> = HashSet::new();
         for failure in checks.filter(|check| check.outcome > Outcome::InOrder).flat_map(|check| &check.failed) {
             let Some(record) = failure.record else { continue };
             if !seen.insert(record) {

@@ -96,6 +96,7 @@ impl Engine {
             _ => {}
         }
         *self.live.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.past.lock().unwrap_or_else(PoisonError::into_inner) = None;
         Ok(self.wiring.store.restart(FOLLOWER).wait()?)
     }
 }

@@ -148,3 +148,25 @@ fn a_record_is_shown_as_it_stood() {
     let plumb_engine::desk::Answer::Record(then) = world.ask("", request).unwrap() else { panic!() };
     assert_eq!(then.fields["place"], "Line 2");
 }
+
+#[test]
+fn going_from_day_to_day_gives_what_each_day_gives_by_itself() {
+    let world = World::new();
+    for day in 3..=14 {
+        world.at(&format!("2026-03-{day:02}T09:00:00Z"));
+        let (serial, until) = (format!("G-{day}"), format!("2026-03-{:02}", day + 3));
+        let values = [("name", "Gauge"), ("serial", serial.as_str()), ("next_calibration", until.as_str())];
+        let gauge = world.create("Anna Weber", "measuring_equipment", &values);
+        if day % 3 == 0 {
+            world.act("Anna Weber", Act::Void { record: gauge.as_str().into(), reason: "entered twice".into() });
+        }
+    }
+    world.at("2026-03-20T09:00:00Z");
+    let on = |day: i32| verdicts(&world.readiness("", Some(&format!("2026-03-{day:02}")), THEN, false));
+    // Forwards and back, near and far, over the records that came and went between.
+    let walked: Vec<_> = [14, 13, 5, 6, 12, 13, 3, 14].into_iter().map(|day| (day, on(day))).collect();
+    for (day, there) in walked {
+        world.engine.drop_cache().unwrap();
+        assert_eq!(on(day), there, "2026-03-{day:02}");
+    }
+}
