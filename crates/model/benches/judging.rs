@@ -30,6 +30,7 @@ use uuid::Uuid;
 
 const RECORDS: usize = 100_000;
 const CHANGES: usize = 2_000;
+const PEOPLE: usize = 300;
 const TODAY: Date = jiff::civil::date(2026, 3, 14);
 
 fn shipped() -> PackSet {
@@ -56,18 +57,30 @@ fn records(packs: &PackSet) -> Vec<RecordState> {
     let passing: Vec<_> = cases().filter(|case| case.expect.outcome == Outcome::InOrder).collect();
     let failing: Vec<_> = cases().filter(|case| case.expect.outcome != Outcome::InOrder).collect();
     let number = FieldId::new(NUMBER).unwrap();
+    let people = packs.playing(Part::Person).map(|register| &register.id);
     let mut records = Vec::with_capacity(RECORDS);
     for copy in 0_usize.. {
         let from = if copy % 20 == 19 { &failing } else { &passing };
         let case = from.iter().cycle().nth(copy % from.len()).unwrap();
-        let fresh: BTreeMap<RecordId, RecordId> = (0..)
+        // A company of a few hundred people keeps all these records; each copy of a case has its own of everything else.
+        let is_person = |record: &RecordState| Some(&record.register) == people;
+        let fresh: BTreeMap<RecordId, RecordId> = (0_u128..)
             .zip(&case.records)
-            .map(|(n, record)| (record.record, RecordId(Uuid::from_u128(((copy as u128) << 16) | n))))
+            .map(|(n, record)| {
+                let digits: String = record.number().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+                let own = ((copy as u128) << 16) | n;
+                let shared =
+                    (1 << 100) | (((copy % PEOPLE) as u128) << 32) | digits.parse::<u128>().unwrap_or_default();
+                (record.record, RecordId(Uuid::from_u128(if is_person(record) { shared } else { own })))
+            })
             .collect();
         for record in &case.records {
             // There is one organisation, however many of everything else.
             let organisation = packs.playing(Part::Organisation).is_some_and(|register| register.id == record.register);
             if organisation && records.iter().any(|known: &RecordState| known.register == record.register) {
+                continue;
+            }
+            if is_person(record) && copy >= PEOPLE {
                 continue;
             }
             let mut record = record.clone();
@@ -138,7 +151,7 @@ fn main() {
 
     let mut all: Vec<Duration> = Vec::new();
     for n in 0..CHANGES {
-        let mut record = records.get(n * 7919 % records.len()).unwrap().clone();
+        let mut record = records.get((n + 1) * 7919 % records.len()).unwrap().clone();
         // Every other time it is voided or comes back, else its dates move.
         if n % 2 == 0 {
             for value in record.fields.values_mut() {
