@@ -115,7 +115,7 @@ fn creating(id: RecordId, register: &Register, input: Input) -> Command {
 
 fn playing(look: &Look, part: Part) -> Result<&Register, Problem> {
     look.rules.packs.playing(part).ok_or_else(|| {
-        let what = if part == Part::Person { "people" } else { "the organisation itself" };
+        let what = if part == Part::Person { "the people" } else { "the organisation itself" };
         let say = format!("the packs have no register for {what}, so nothing can be started; nothing was written");
         Problem::new(ProblemKind::Content, "packs.part-missing", say).help("add the pack `core`")
     })

@@ -6,7 +6,11 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::desk::readiness::ReadinessReport;
+use crate::desk::{
+    import_report::ImportReport,
+    readiness::ReadinessReport,
+    register_view::{RegisterView, TransitionView},
+};
 
 /// What came of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,65 +81,6 @@ pub struct StatusView {
     pub waiting: Vec<(String, String)>,
 }
 
-/// A register, as a person needs it to fill it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RegisterView {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// What it is for.
-    pub purpose: String,
-    /// Hidden until something needs it.
-    pub asleep: bool,
-    /// Fields in the order of the form.
-    pub fields: Vec<FieldView>,
-    /// Steps of the workflow.
-    pub transitions: Vec<TransitionView>,
-    /// States by id and name, the first is where a record begins.
-    pub states: Vec<(String, String)>,
-}
-
-/// A field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldView {
-    /// Its id.
-    pub id: String,
-    /// Its label.
-    pub name: String,
-    /// What it holds, as the pack writes it: `text`, `date`, `choice` …
-    pub kind: String,
-    /// Cannot be left out.
-    pub required: bool,
-    /// Choices by id and label.
-    pub choices: Vec<(String, String)>,
-    /// The register a link points to.
-    pub to: Option<String>,
-    /// Help.
-    pub help: Option<String>,
-    /// Columns of a table.
-    pub columns: Vec<FieldView>,
-}
-
-/// A step of the workflow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TransitionView {
-    /// Its id.
-    pub id: String,
-    /// What its button says.
-    pub name: String,
-    /// States it leaves.
-    pub from: Vec<String>,
-    /// The state it leads to.
-    pub to: String,
-    /// Fields it asks for.
-    pub asks: Vec<String>,
-    /// It asks for a reason.
-    pub reason: bool,
-    /// It is signed.
-    pub sign: bool,
-}
-
 /// A change that is on disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
@@ -155,55 +100,6 @@ pub struct Done {
     pub state: Option<String>,
     /// Other records that moved with it, by number.
     pub with_it: Vec<String>,
-}
-
-/// What an import did, or would do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportReport {
-    /// The register.
-    pub register: String,
-    /// Nothing was written because only the report was asked for.
-    pub dry_run: bool,
-    /// What column went where.
-    pub columns: Vec<ColumnUse>,
-    /// Records made.
-    pub created: u64,
-    /// Records that got other values.
-    pub changed: u64,
-    /// Rows whose record stands so already.
-    pub same: u64,
-    /// Records of other registers made because rows name them, by number or title.
-    pub made_for_links: Vec<String>,
-    /// Links left empty because what they name is not there: column, text, rows.
-    pub left_empty: Vec<(String, String, u64)>,
-    /// Rows that cannot be taken in; while there is one, nothing is.
-    pub refused: Vec<RefusedRow>,
-    /// The position of the last entry.
-    pub seq: Option<u64>,
-}
-
-/// What became of a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ColumnUse {
-    /// The header as it stands in the file.
-    pub column: String,
-    /// The field; none: skipped.
-    pub field: Option<String>,
-    /// By what it was found: `mapping`, `id`, `label`, `also` or `skip`.
-    pub by: String,
-}
-
-/// A row that cannot be taken in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefusedRow {
-    /// The row as a person counts in the file.
-    pub row: u64,
-    /// The column, where one is to blame.
-    pub column: Option<String>,
-    /// Why.
-    pub say: String,
-    /// What to do.
-    pub help: Option<String>,
 }
 
 /// A record as this person may see it.

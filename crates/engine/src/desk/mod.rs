@@ -4,21 +4,24 @@
 //! process that does not hold the data folder asks the one that does ([`RemoteDesk`]) and gets the same answer.
 
 mod answer;
+mod import_report;
 mod open;
 mod problem;
 mod readiness;
+mod register_view;
 mod request;
 mod socket;
 mod wire;
 
 pub use answer::{
-    Answer, CheckpointView, ColumnUse, Done, ExportReport, FieldView, FileView, HistoryEntry, HistoryView,
-    ImportReport, LinkView, ListRow, ListView, Old, RecordView, RefusedRow, RegisterView, SearchHit, SearchView,
-    SignatureView, StatusView, TransitionView, VerifyReport, WorkItem, WorkView,
+    Answer, CheckpointView, Done, ExportReport, FileView, HistoryEntry, HistoryView, LinkView, ListRow, ListView, Old,
+    RecordView, SearchHit, SearchView, SignatureView, StatusView, VerifyReport, WorkItem, WorkView,
 };
+pub use import_report::{ColumnUse, ImportReport, RefusedRow};
 pub use open::{FolderLock, open_desk};
 pub use problem::{Problem, ProblemKind};
 pub use readiness::{CheckRow, ReadinessReport, RequirementRow};
+pub use register_view::{FieldView, RegisterView, TransitionView};
 pub use request::{
     Act, ActorName, ColumnMapping, DateOrder, Filter, Given, GivenValue, ImportTable, Mapping, MissingLink, Order,
     RecordRef, Request, Switches,
