@@ -5,6 +5,7 @@
 mod assess;
 mod checkpoint;
 mod data_folder;
+mod demo;
 mod export;
 mod import;
 mod init;
@@ -49,6 +50,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
     let shared = &options.shared;
     match &options.command {
         Command::Assess(asked) => assess::run(terminal, asked),
+        Command::Demo(asked) => demo::run(shared, terminal, asked),
         Command::Init(asked) => init::run(shared, terminal, asked),
         Command::Import(asked) => import::run(shared, terminal, asked),
         Command::Record(asked) => record::run(shared, terminal, asked),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{assess, export, import, init, pack, readiness, record, search, verify, work};
+use crate::{assess, demo, export, import, init, pack, readiness, record, search, verify, work};
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
 #[derive(Debug, Parser)]
@@ -41,6 +41,8 @@ pub(crate) struct Shared {
 pub(crate) enum Command {
     /// Check the documents you have: which requirement each serves, what is missing, what is wrong with them
     Assess(assess::Asked),
+    /// Look at an example company: 62 people, eighteen months of history, none of it real
+    Demo(demo::Asked),
     /// Start your own system with five answers
     Init(init::Asked),
     /// Take in a spreadsheet (CSV or XLSX) with a header row: all rows or none

@@ -12,7 +12,7 @@ use crate::{
     terminal::{Terminal, count_of},
 };
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Asked {
     /// Any day, past or future [default: today]
     #[arg(long, value_name = "DATE")]

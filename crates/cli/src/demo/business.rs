@@ -352,7 +352,7 @@ impl Objective {
         if behind {
             now.push(("status".to_owned(), "behind".into()));
         }
-        let at = diary.from_today(on);
+        let at = diary.offset(on);
         let figure = format!("{}-m{month}", self.key);
         diary.chain([
             (at, self.owner.as_str(), create("measurements", &figure, fields)),

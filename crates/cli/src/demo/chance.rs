@@ -1,7 +1,7 @@
 //! Chance out of a seed: the same seed gives the same company. Each part of the story draws from a stream of its own, so that more
 //! of one thing leaves all others as they are.
 
-/// A stream of random numbers (SplitMix64, Steele et al. 2014). Good enough to vary a story; never used for keys or salts.
+/// A stream of random numbers (`SplitMix64`, Steele et al. 2014). Good enough to vary a story; never used for keys or salts.
 #[derive(Debug, Clone)]
 pub(crate) struct Chance {
     state: u64,

@@ -164,13 +164,13 @@ impl Diary {
     }
 
     /// Days of a date from today; negative before today.
-    pub(crate) fn from_today(&self, day: Date) -> i64 {
+    pub(crate) fn offset(&self, day: Date) -> i64 {
         days_between(self.today, day)
     }
 
     /// The first day of the story, in days from today.
     pub(crate) fn first(&self) -> i64 {
-        self.from_today(self.start)
+        self.offset(self.start)
     }
 
     /// Everything in the order in which it happened.

@@ -56,7 +56,7 @@ fn joined(person: &str, staff: &Staff, diary: &Diary) -> Result<Option<i64>> {
     for month in 1..super::diary::MONTHS {
         let day = diary.month(month, 20)?;
         if staff.of(&[person.to_owned()], day, diary)?.contains(&person) {
-            return Ok(Some(diary.from_today(day)));
+            return Ok(Some(diary.offset(day)));
         }
     }
     Ok(None)
@@ -145,9 +145,12 @@ impl Competence<'_> {
         }
         acts.push((day, judge, step(&handle, "judge_competent", judged())));
         // Judged again a month before it ends.
-        while self.valid > 0 {
+        loop {
+            if self.valid == 0 {
+                break;
+            }
             let ends = diary.day(day)?.checked_add(Span::new().months(self.valid))?;
-            day = diary.from_today(ends) - chance.between(12, 40);
+            day = diary.offset(ends) - chance.between(12, 40);
             if day >= -1 {
                 break;
             }
@@ -161,7 +164,7 @@ fn teach(training: &TrainingRow, staff: &Staff, diary: &mut Diary) -> Result<()>
     let (key, title, kind, systems, who, month, trainer, hours, effect, method, skills) = training;
     let held = diary.working_day(diary.month(*month, 8)?)?;
     let people: Vec<Handle> = staff.of(who, held, diary)?.into_iter().map(Handle::from).collect();
-    let day = diary.from_today(held);
+    let day = diary.offset(held);
     let mut fields = values([
         ("title", title.as_str().into()),
         ("kind", kind.as_str().into()),

@@ -7,6 +7,7 @@ mod act;
 mod business;
 mod cases;
 mod chance;
+mod command;
 mod diary;
 mod embedded;
 mod instruments;
@@ -23,3 +24,5 @@ mod statements;
 mod story;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use command::{Asked, run};

@@ -240,7 +240,8 @@ impl Audit {
 
 #[derive(Deserialize)]
 struct Reviews {
-    review: Vec<Review>,
+    #[serde(rename = "review")]
+    held: Vec<Review>,
     planned: Vec<Planned>,
 }
 
@@ -250,7 +251,8 @@ struct Planned {
     key: String,
     title: String,
     day: i64,
-    planned: i64,
+    #[serde(rename = "planned")]
+    on: i64,
 }
 
 #[derive(Deserialize)]
@@ -270,9 +272,9 @@ struct Review {
 /// Writes the management reviews into the diary.
 pub(crate) fn reviews(diary: &mut Diary) -> Result<()> {
     let all: Reviews = toml::from_str(embedded::REVIEWS).context("demo reviews")?;
-    all.review.iter().try_for_each(|review| review.tell(diary))?;
+    all.held.iter().try_for_each(|review| review.tell(diary))?;
     for planned in &all.planned {
-        let fields = review_fields(&planned.title, planned.planned, diary)?;
+        let fields = review_fields(&planned.title, planned.on, diary)?;
         diary.tell(planned.day, None, "verbeck", create("management_reviews", &planned.key, fields))?;
     }
     Ok(())

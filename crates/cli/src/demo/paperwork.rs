@@ -244,7 +244,7 @@ impl Document {
         let major = revision.class == Class::Major;
         let before = revision.month <= 0;
         let effective = if before { since } else { diary.working_day(diary.month(revision.month, 20)?)? };
-        let day = diary.from_today(if before { diary.start } else { effective });
+        let day = diary.offset(if before { diary.start } else { effective });
         let mut fields = values([
             ("document", Value::Ref(self.handle())),
             ("title", format!("{}, rev. {}", self.front.title, revision.no).into()),

@@ -231,7 +231,9 @@ impl World {
         let now = Now::new(at, self.zone.clone());
         let decisions = decide(&Context { packs: &self.packs, now: &now, actor, records: self }, command)
             .map_err(|refusal| Problem::new(ProblemKind::Rule, "refused", format!("{refusal} ({refusal:?})")))?;
-        decisions.iter().for_each(|decision| self.write(at, decision));
+        for decision in &decisions {
+            self.write(at, decision);
+        }
         let first = decisions.first().unwrap();
         let record = &self.records[&first.record];
         Ok(Done {

@@ -92,7 +92,7 @@ fn copies(diary: &mut Diary) -> Result<()> {
             ("way", "Full at night, changes every four hours".into()),
             ("by", Value::to("marsh")),
         ]);
-        diary.tell(diary.from_today(on), None, "marsh", create("copies_and_drills", format!("copy-{week}"), fields))?;
+        diary.tell(diary.offset(on), None, "marsh", create("copies_and_drills", format!("copy-{week}"), fields))?;
     }
     Ok(())
 }
@@ -100,7 +100,7 @@ fn copies(diary: &mut Diary) -> Result<()> {
 fn access(row: &AccessRow, chance: &mut Chance, diary: &mut Diary) -> Result<()> {
     let (key, what, assets, reviewer, privileged) = row;
     for quarter in 0..6 {
-        let day = diary.from_today(diary.month(quarter * 3 + 1, chance.between(3, 20))?);
+        let day = diary.offset(diary.month(quarter * 3 + 1, chance.between(3, 20))?);
         let name = format!("{key}-{quarter}");
         let accounts = chance.between(18, 74);
         let removed = if chance.percent(45) { chance.between(1, 4) } else { 0 };

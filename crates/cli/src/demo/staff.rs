@@ -136,7 +136,7 @@ impl Person {
 
     fn go(&self, diary: &mut Diary) -> Result<()> {
         let Some(last) = self.last_day(diary)? else { return Ok(()) };
-        let day = diary.from_today(last);
+        let day = diary.offset(last);
         // The first leaver's account stayed open for nine days: the story's incident.
         let late = if self.until == Some(5) { 9 } else { 0 };
         let handle = || Handle(self.who.clone());
@@ -152,5 +152,5 @@ impl Person {
 }
 
 fn diary_day(diary: &Diary, last: Date, late: i64) -> Result<Value> {
-    Ok(diary.working_day(diary.day(diary.from_today(last) + late)?)?.into())
+    Ok(diary.working_day(diary.day(diary.offset(last) + late)?)?.into())
 }
