@@ -87,7 +87,7 @@ impl Look {
         }
     }
 
-    /// Who writes. The operator stands for the only person there is, if there is but one.
+    /// Who writes. The operator stands for the only person who acts here, if there is but one.
     pub(crate) fn writer(&self, name: &ActorName) -> Result<Writer, Problem> {
         let people = self.people()?;
         match name {
@@ -96,12 +96,11 @@ impl Look {
                 Ok(Writer { person: person.clone(), reader: reader_of(self, person)? })
             }
             ActorName::Operator => {
-                let mut here = people.here();
-                if let (Some(only), None) = (here.next(), here.next()) {
+                let mut acting = people.here().filter(|person| person.acts);
+                if let (Some(only), None) = (acting.next(), acting.next()) {
                     return Ok(Writer { person: only.clone(), reader: Reader::operator() });
                 }
-                let say =
-                    "more than one person works here, so it must be said in whose name this is done; nothing was done";
+                let say = "more than one person may act here, so it must be said in whose name this is done; nothing was done";
                 Err(Problem::new(ProblemKind::Content, "actor.unnamed", say)
                     .help("add `--as PERSON`: sign-in name, number or full name"))
             }

@@ -31,6 +31,8 @@ pub(crate) struct Person {
     login: Option<String>,
     /// Not void, and today lies between first and last day.
     pub(crate) here: bool,
+    /// Holds a role or can sign in; whoever an import only named does not.
+    pub(crate) acts: bool,
 }
 
 impl Person {
@@ -153,6 +155,7 @@ fn person(register: &Register, record: &RecordState, today: Date) -> Person {
         id: PersonId(record.record),
         name: text("name").unwrap_or_default(),
         number: record.number().map(ToOwned::to_owned),
+        acts: field("roles").is_some() || field("login").is_some(),
         login: text("login"),
         here: !void && !record.erased && employed,
     }

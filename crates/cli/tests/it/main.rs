@@ -1,0 +1,16 @@
+//! Journeys: a person's jobs done with the program itself, as it is started from a shell.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a journey that cannot go on is a failed one"
+)]
+
+mod assess;
+mod desk;
+mod machine_forms;
+mod pack;
+mod program;
+mod tampered;

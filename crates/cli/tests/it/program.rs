@@ -1,0 +1,80 @@
+//! The program as a shell starts it, on a data folder of its own.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+
+/// A data folder with a started system.
+pub(crate) struct Company {
+    dir: tempfile::TempDir,
+}
+
+impl Company {
+    /// Nordwerk, started by Ada Berg.
+    pub(crate) fn started() -> Self {
+        let company = Self { dir: tempfile::tempdir().unwrap() };
+        let asked = ["init", "--company", "Nordwerk GmbH", "--person", "Ada Berg", "--zone", "Europe/Berlin"];
+        company.runs(&asked);
+        company
+    }
+
+    pub(crate) fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    /// A path beside the data folder.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// Runs and gives whatever came of it.
+    pub(crate) fn tries(&self, args: &[&str]) -> Output {
+        plumb(&[&["--data", self.data().to_str().unwrap()], args].concat())
+    }
+
+    /// Runs, must succeed, gives what it said.
+    pub(crate) fn runs(&self, args: &[&str]) -> String {
+        let output = self.tries(args);
+        assert!(output.status.success(), "{args:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs with `--json`, must exit so, gives the data.
+    pub(crate) fn data_of(&self, args: &[&str], exit: i32) -> Value {
+        let output = self.tries(&[&["--json"], args].concat());
+        assert_eq!(output.status.code(), Some(exit), "{args:?}: {output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}
+
+/// Runs the program with nothing of this shell's own settings.
+pub(crate) fn plumb(args: &[&str]) -> Output {
+    command(args).output().unwrap()
+}
+
+/// The program, ready to be started.
+pub(crate) fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plumb"));
+    command.args(args).env_remove("PLUMB_DATA").env_remove("PLUMB_PERSON");
+    command
+}
+
+/// The samples beside the repository, where they are.
+pub(crate) fn samples() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
+    let named = option_env!("PLUMB_SHARED").map(|shared| Path::new(shared).join("samples"));
+    [Some(beside), named].into_iter().flatten().find(|path| path.is_dir()).or_else(|| {
+        println!("skipped: ../shared/samples is not here");
+        None
+    })
+}
+
+/// The keys of an object, sorted.
+pub(crate) fn keys(value: &Value) -> Vec<&str> {
+    let mut keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
+}
