@@ -1,13 +1,16 @@
 //! Raw values: what the log holds under a field id, before any pack gives it a meaning.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer, value::SeqAccessDeserializer},
+};
 
 /// A value as logged. Numbers are decimal text as written, dates `2026-03-14`, moments RFC 3339 in UTC.
 ///
 /// There is no null: a field without a value is absent ([`crate::fact::Fact::Unset`]).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(untagged)]
 pub enum Raw {
     /// Yes or no.
@@ -34,6 +37,41 @@ impl Raw {
             other => std::slice::from_ref(other),
         }
         .iter()
+    }
+}
+
+/// By what stands there. Trying one case after another, as the derived code does, makes an error for every text.
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Whatever;
+        impl<'de> Visitor<'de> for Whatever {
+            type Value = Raw;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("yes or no, a text, a list or named parts")
+            }
+
+            fn visit_bool<E>(self, flag: bool) -> Result<Raw, E> {
+                Ok(Raw::Flag(flag))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+                Ok(Raw::Text(text.to_owned()))
+            }
+
+            fn visit_string<E>(self, text: String) -> Result<Raw, E> {
+                Ok(Raw::Text(text))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Raw, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(items)).map(Raw::List)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, parts: A) -> Result<Raw, A::Error> {
+                BTreeMap::deserialize(MapAccessDeserializer::new(parts)).map(Raw::Map)
+            }
+        }
+        deserializer.deserialize_any(Whatever)
     }
 }
 

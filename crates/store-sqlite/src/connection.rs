@@ -47,6 +47,7 @@ pub(crate) fn writing(path: &Path, create: bool) -> Result<Connection, StoreErro
     let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;
          PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000;";
     conn.execute_batch(pragmas).doing("set itself up")?;
+    keep_plans(&conn)?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(conn)
 }
@@ -58,6 +59,7 @@ pub(crate) fn reading(path: &Path) -> Result<Connection, StoreError> {
     let pragmas = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16384;
          PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000;";
     conn.execute_batch(pragmas).doing("set itself up")?;
+    keep_plans(&conn)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
 }
@@ -68,10 +70,18 @@ pub(crate) fn inspecting(path: &Path) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(path, flags).doing("open for inspection")?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).doing("set itself up")?;
     let pragmas = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-         PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000;";
+         PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000;";
     conn.execute_batch(pragmas).doing("set itself up")?;
+    keep_plans(&conn)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
+}
+
+/// Without this the bundled build plans a statement anew whenever a bound value changes (STAT4), which costs more than
+/// running it; there are no statistics here for a plan to depend on.
+fn keep_plans(conn: &Connection) -> Result<(), StoreError> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).doing("set itself up")?;
+    Ok(())
 }
 
 /// A count from the log as the database's integer.

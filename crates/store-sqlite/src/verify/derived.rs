@@ -95,9 +95,10 @@ impl<'a> Derivations<'a> {
                 )));
             }
         }
+        // The index's own table of texts; that the index fits it is one of the database's own checks.
         let text = self
             .conn
-            .prepare_cached("SELECT text FROM search WHERE rowid = ?1")
+            .prepare_cached("SELECT c0 FROM search_content WHERE id = ?1")
             .and_then(|mut query| query.query_row([id], |row| Ok(row.get_ref(0)?.as_str()? == derived.search)))
             .doing(DOING)?;
         if text {
