@@ -14,7 +14,7 @@ use plumb_engine::{
 };
 use plumb_ledger::Via;
 use plumb_model::fact::Method;
-use plumb_store::{Clock, Random, SetClock, StoreError, SystemClock, SystemRandom};
+use plumb_store::{Clock, SetClock, StoreError, SystemClock};
 use plumb_store_sqlite::{Settings, SqliteStore};
 
 use crate::{inspector::FolderInspector, options::Shared};
@@ -65,23 +65,17 @@ fn wiring(data: &Path) -> Result<Wiring, Problem> {
     let demo = demo_clock(data)?;
     let method = if demo.is_some() { Method::Demo } else { Method::LocalOperator };
     let clock: Arc<dyn Clock> = demo.map_or_else(|| Arc::new(SystemClock) as _, |at| Arc::new(SetClock::at(at)) as _);
-    wire(data, clock, Arc::new(SystemRandom), method)
+    wire(data, Settings { clock, ..Settings::default() }, method)
 }
 
 /// Opens the store of a data folder and puts an engine's parts around it.
-pub(crate) fn wire(
-    data: &Path,
-    clock: Arc<dyn Clock>,
-    random: Arc<dyn Random>,
-    method: Method,
-) -> Result<Wiring, Problem> {
-    let settings = Settings { clock: Arc::clone(&clock), random: Arc::clone(&random), ..Settings::default() };
+pub(crate) fn wire(data: &Path, settings: Settings, method: Method) -> Result<Wiring, Problem> {
     let store = SqliteStore::open(data, &settings).map_err(store_problem)?;
     Ok(Wiring {
         store: Arc::new(store),
         inspector: Arc::new(FolderInspector::new(data)),
-        clock,
-        random,
+        clock: settings.clock,
+        random: settings.random,
         cache: data.join("cache"),
         via: Via::Cli,
         method,

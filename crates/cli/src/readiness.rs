@@ -57,6 +57,8 @@ pub(crate) fn say(terminal: &Terminal, report: &ReadinessReport, asked: &Asked) 
     }
     let mut standards: Vec<&str> = report.requirements.iter().map(|row| row.standard.as_str()).collect();
     standards.dedup();
+    // As people count: 9001 before 27001.
+    standards.sort_by_key(|standard| standard.split('-').find_map(|part| part.parse::<u32>().ok()));
     for standard in standards {
         say_standard(terminal, standard, report, asked.all);
     }

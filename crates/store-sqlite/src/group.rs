@@ -132,6 +132,7 @@ impl Writer {
                 }
                 Work::Stop => {
                     self.commit(batch);
+                    self.settle();
                     return false;
                 }
             }
@@ -296,6 +297,13 @@ impl Writer {
             self.stop_writing(&StoreError::io("write the head", error));
         }
         self.tip.send_replace(self.tail.frontier.size());
+    }
+
+    /// Before closing: what a demo's history left to the operating system goes to the disk with the last checkpoint.
+    fn settle(&self) {
+        if let Err(error) = self.conn.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)") {
+            tracing::info!(%error, "the write-ahead log is emptied at the next start");
+        }
     }
 
     /// After an erasure: the old pages leave the write-ahead log, then the files go.

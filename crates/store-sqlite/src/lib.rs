@@ -32,5 +32,5 @@ pub use folder::Folder;
 pub use migrate::{Step, migrate};
 pub use open::SqliteStore;
 pub use schema::FORMAT;
-pub use start::{Settings, init};
+pub use start::{Durability, Settings, init};
 pub use verify::{Bad, BadKind, Took, VerifyOptions, VerifyReport, verify};

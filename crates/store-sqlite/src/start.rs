@@ -36,6 +36,18 @@ pub struct Settings {
     pub derive: Arc<dyn Derive>,
     /// The program and its version as headers name it, such as `plumb/0.1.0`.
     pub app: String,
+    /// When what was appended is on disk.
+    pub durability: Durability,
+}
+
+/// When what was appended is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Durability {
+    /// Before the answer, always: what an acknowledgement means.
+    #[default]
+    EveryCommit,
+    /// When the store closes. For making a demo's history, which nobody relies on before it is whole; a real log refuses it.
+    AtClose,
 }
 
 impl Default for Settings {
@@ -45,6 +57,7 @@ impl Default for Settings {
             random: Arc::new(SystemRandom),
             derive: Arc::new(Underived),
             app: concat!("plumb/", env!("CARGO_PKG_VERSION")).to_owned(),
+            durability: Durability::default(),
         }
     }
 }
@@ -188,6 +201,12 @@ impl SqliteStore {
                 return Err(StoreError::WrongClock("a demo's log can never become a real one. help: begin a new one"));
             }
             _ => {}
+        }
+        if settings.durability == Durability::AtClose {
+            if log.kind() == LogKind::Real {
+                return Err(StoreError::unfit("a real log is on disk before every answer; only a demo's may wait"));
+            }
+            conn.execute_batch("PRAGMA synchronous = OFF").doing("set itself up")?;
         }
         compare_head(&folder, &conn)?;
         let tail = Tail::load(&conn)?;

@@ -10,7 +10,7 @@ use plumb_engine::{
 };
 use plumb_model::fact::Method;
 use plumb_store::{Clock as _, SeededRandom, SetClock, SystemClock};
-use plumb_store_sqlite::Settings;
+use plumb_store_sqlite::{Durability, Settings};
 
 use super::{
     play::{founding, play},
@@ -42,20 +42,25 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     let begin = story.happenings.first().map_or(story.end, |first| first.at);
     let clock = Arc::new(SetClock::at(begin));
     let random = Arc::new(SeededRandom::new(asked.seed));
-    let settings = Settings { clock: Arc::clone(&clock) as _, random: Arc::clone(&random) as _, ..Settings::default() };
+    // Nobody relies on this history before it is whole, so it need not wait for the disk eight thousand times.
+    let durability = Durability::AtClose;
+    let settings = Settings { clock: Arc::clone(&clock) as _, random, durability, ..Settings::default() };
     plumb_store_sqlite::init(&data, &settings).map_err(data_folder::store_problem)?;
-    let wiring = data_folder::wire(&data, Arc::clone(&clock) as _, random, Method::Demo)?;
+    let wiring = data_folder::wire(&data, settings, Method::Demo)?;
     let founding = founding(&story).map_err(|error| trouble(&error))?;
     let engine = Engine::start(wiring, &founding, &shipped::packs())?;
     terminal.progress("telling eighteen months of a company that does not exist");
     play(&story, &engine, &clock, &data.join("arriving")).map_err(|error| trouble(&error))?;
-    let file = data.join(DEMO_CLOCK);
-    fs::write(&file, story.end.to_string()).map_err(|error| trouble(&error.into()))?;
     let request =
         Request::Readiness { on: None, standard: None, switches: Switches::default(), since: !terminal.wants_data() };
     let Answer::Readiness(report) = engine.ask(&ActorName::Operator, request)? else {
         return Err(data_folder::unexpected());
     };
+    // Only a history that is whole and on the disk gets the clock without which no demo opens.
+    drop(engine);
+    let file = data.join(DEMO_CLOCK);
+    fs::write(&file, story.end.to_string()).map_err(|error| trouble(&error.into()))?;
+    terminal.progress("");
     if terminal.wants_data() {
         terminal.data(&report.machine_form());
         return Ok(Outcome::Ran);

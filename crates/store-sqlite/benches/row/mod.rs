@@ -88,6 +88,7 @@ impl Bench {
             random: Arc::new(SeededRandom::new(6)),
             derive: Arc::new(SampleDerive::default()),
             app: "plumb/bench".to_owned(),
+            ..Settings::default()
         }
     }
 

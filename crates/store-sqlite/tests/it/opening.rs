@@ -4,7 +4,7 @@ use std::{fs, sync::Arc, time::Instant};
 
 use plumb_store::{Clock, StoreError, SystemClock, conformance::Desk};
 use plumb_store_sqlite::{
-    FORMAT, Folder, Settings, SqliteStore, Step, VerifyOptions, init, logical_dump, migrate, verify,
+    Durability, FORMAT, Folder, Settings, SqliteStore, Step, VerifyOptions, init, logical_dump, migrate, verify,
 };
 
 use crate::stage::{Place, furnish, options, settings, verified};
@@ -51,6 +51,24 @@ fn the_same_seed_and_clock_make_the_same_log() {
         (open.store.log().clone(), look.root_at(look.size()).unwrap())
     };
     assert_eq!(write(), write());
+}
+
+#[test]
+fn a_demo_that_waits_for_the_disk_only_at_the_end_is_the_same_log_and_no_real_log_may() {
+    let history = |durability: Durability| {
+        let place = Place::new();
+        let settings = Settings { durability, ..settings(&place.clock) };
+        furnish(&place.open_with(&settings), 3);
+        assert!(verified(&place.dir()).ok());
+        let look = place.open().store.snapshot().unwrap();
+        (look.size(), look.root_at(look.size()).unwrap())
+    };
+    assert_eq!(history(Durability::AtClose), history(Durability::EveryCommit));
+    let folder = tempfile::tempdir().unwrap();
+    let real = folder.path().join("real");
+    init(&real, &Settings::default()).unwrap();
+    let waiting = Settings { durability: Durability::AtClose, ..Settings::default() };
+    assert!(matches!(SqliteStore::open(&real, &waiting), Err(StoreError::Unfit { .. })));
 }
 
 #[test]

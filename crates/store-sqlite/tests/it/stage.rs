@@ -27,6 +27,7 @@ pub(crate) fn settings(clock: &Arc<SetClock>) -> Settings {
         random: Arc::new(SeededRandom::new(7)),
         derive: Arc::new(SampleDerive::default()),
         app: "plumb/test".to_owned(),
+        ..Settings::default()
     }
 }
 
@@ -65,6 +66,11 @@ impl Place {
 
     pub(crate) fn open(&self) -> Fresh {
         Fresh { store: opened(&self.dir(), &self.clock), clock: Arc::clone(&self.clock), keep: Box::new(()) }
+    }
+
+    pub(crate) fn open_with(&self, settings: &Settings) -> Fresh {
+        let store = Arc::new(SqliteStore::open(&self.dir(), settings).unwrap());
+        Fresh { store, clock: Arc::clone(&self.clock), keep: Box::new(()) }
     }
 
     pub(crate) fn copy_to(&self, name: &str) -> PathBuf {
