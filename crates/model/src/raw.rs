@@ -86,3 +86,22 @@ impl From<bool> for Raw {
         Self::Flag(flag)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_reads_as_it_was_written_and_nothing_else_is_read() {
+        let text = r#"[true,"a\u0301","",["x",{"amount":"1.50","currency":"EUR"}],{}]"#;
+        let raw: Raw = serde_json::from_str(text).unwrap();
+        let money = [("amount", "1.50"), ("currency", "EUR")].map(|(name, part)| (name.to_owned(), Raw::from(part)));
+        let inner = Raw::List(vec!["x".into(), Raw::Map(money.into())]);
+        let all = vec![true.into(), "a\u{301}".into(), "".into(), inner, Raw::Map(BTreeMap::new())];
+        assert_eq!(raw, Raw::List(all));
+        assert_eq!(serde_json::from_str::<Raw>(&serde_json::to_string(&raw).unwrap()).unwrap(), raw);
+        for other in ["null", "1", "1.5", "[1]", r#"{"a":null}"#] {
+            assert!(serde_json::from_str::<Raw>(other).is_err(), "{other}");
+        }
+    }
+}
