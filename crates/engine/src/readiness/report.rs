@@ -53,9 +53,10 @@ impl Writer<'_> {
         let owners = if self.spans.is_some() { self.owners()? } else { BTreeMap::new() };
         let mut rows = Vec::new();
         for standard in self.standards(only)? {
+            let within = within(standard);
             for requirement in &standard.requirements {
                 let Some(verdict) = by_id.get(&requirement.id) else { continue };
-                let mut row = self.row(requirement, verdict, standard, &by_id)?;
+                let mut row = self.row(requirement, verdict, &within, &by_id)?;
                 row.owner = owners.get(&requirement.id).cloned();
                 row.since = self.spans.map(|spans| spans.since(&requirement.id, verdict.outcome, self.basis.on));
                 rows.push(row);
@@ -86,7 +87,7 @@ impl Writer<'_> {
         &self,
         requirement: &Requirement,
         verdict: &Verdict,
-        standard: &Standard,
+        within: &Within<'_>,
         by_id: &BTreeMap<&RequirementId, &Verdict>,
     ) -> Result<RequirementRow, Problem> {
         let mut checks: Vec<&CheckOutcome> = verdict.checks.iter().map(AsRef::as_ref).collect();
@@ -100,7 +101,7 @@ impl Writer<'_> {
             self.name(checks.iter().copied(), &mut named)?;
             (say, named)
         } else {
-            self.of_children(requirement, verdict, standard, by_id)?
+            self.of_children(requirement, verdict, within, by_id)?
         };
         Ok(RequirementRow {
             standard: requirement.id.standard.to_string(),
@@ -123,13 +124,13 @@ impl Writer<'_> {
         &self,
         parent: &Requirement,
         verdict: &Verdict,
-        standard: &Standard,
+        within: &Within<'_>,
         by_id: &BTreeMap<&RequirementId, &Verdict>,
     ) -> Result<(Vec<String>, Named), Problem> {
         let mut named = Named::default();
-        let children = standard.requirements.iter().filter(|child| child.parent.as_ref() == Some(&parent.id));
+        let children = within.get(&parent.id).into_iter().flatten();
         let judged: Vec<(&Requirement, &Verdict)> =
-            children.filter_map(|child| Some((child, *by_id.get(&child.id)?))).collect();
+            children.filter_map(|child| Some((*child, *by_id.get(&child.id)?))).collect();
         let worst: Vec<_> = judged.iter().filter(|(_, child)| child.outcome == verdict.outcome).collect();
         let ids: Vec<&str> = worst.iter().map(|(child, _)| &*child.id.id).collect();
         let say = if verdict.outcome <= Outcome::InOrder {
@@ -144,8 +145,8 @@ impl Writer<'_> {
             )]
         };
         if verdict.outcome > Outcome::InOrder {
-            let below = standard.requirements.iter().filter(|leaf| is_below(leaf, &parent.id, standard));
-            let outcomes: Vec<&CheckOutcome> = below
+            let outcomes: Vec<&CheckOutcome> = leaves_below(&parent.id, within)
+                .into_iter()
                 .filter_map(|leaf| by_id.get(&leaf.id))
                 .filter(|leaf| leaf.outcome == verdict.outcome)
                 .flat_map(|leaf| leaf.checks.iter().map(AsRef::as_ref))
@@ -242,15 +243,31 @@ impl Writer<'_> {
     }
 }
 
-fn is_below(leaf: &Requirement, top: &RequirementId, standard: &Standard) -> bool {
-    let mut at = leaf.parent.as_ref();
-    while let Some(parent) = at {
-        if parent == top {
-            return leaf.leaf;
+/// The requirements directly within each, in the standard's order.
+type Within<'a> = BTreeMap<&'a RequirementId, Vec<&'a Requirement>>;
+
+fn within(standard: &Standard) -> Within<'_> {
+    let mut within = Within::new();
+    for requirement in &standard.requirements {
+        if let Some(parent) = &requirement.parent {
+            within.entry(parent).or_default().push(requirement);
         }
-        at = standard.requirements.iter().find(|requirement| requirement.id == *parent).and_then(|r| r.parent.as_ref());
     }
-    false
+    within
+}
+
+/// All leaves within a requirement, in the standard's order.
+fn leaves_below<'a>(top: &RequirementId, within: &Within<'a>) -> Vec<&'a Requirement> {
+    let mut leaves = Vec::new();
+    let directly = |of: &RequirementId| within.get(of).into_iter().flatten().rev().copied();
+    let mut open: Vec<&Requirement> = directly(top).collect();
+    while let Some(next) = open.pop() {
+        if next.leaf {
+            leaves.push(next);
+        }
+        open.extend(directly(&next.id));
+    }
+    leaves
 }
 
 fn ground(check: Option<&Check>) -> &'static str {
