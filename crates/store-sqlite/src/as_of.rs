@@ -1,7 +1,11 @@
 //! Records as they were after so many entries: those untouched since stand in their folds, only the others are folded
-//! again, from their own entries. Bytes are read on this thread; decoding is spread over all cores.
+//! again, from their own entries. Bytes are read and records handed on by this thread, while the other cores decode what comes next.
 
-use std::ops::ControlFlow;
+use std::{
+    collections::VecDeque,
+    ops::ControlFlow,
+    sync::mpsc::{self, Receiver, TryRecvError},
+};
 
 use plumb_ledger::{HeaderView, SYSTEM_REGISTER};
 use plumb_model::{
@@ -9,7 +13,6 @@ use plumb_model::{
     id::{RecordId, RegisterId},
 };
 use plumb_store::{Each, StoreError, fold_entry};
-use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::{
@@ -20,7 +23,12 @@ use crate::{
 const DOING: &str = "read records";
 
 /// Records decoded together.
-const CHUNK: usize = 2048;
+const CHUNK: usize = 256;
+/// Chunks being decoded, or waiting to be handed on, at most: what bounds the memory this takes.
+const AHEAD: usize = 8;
+
+/// A chunk on its way.
+type Decoded = Receiver<Vec<Result<RecordState, StoreError>>>;
 
 /// An entry's header and body.
 type HeaderAndBody = (Vec<u8>, Option<Vec<u8>>);
@@ -60,28 +68,73 @@ pub(crate) fn each(
     );
     let mut query = conn.prepare_cached(&sql).doing(DOING)?;
     let mut rows = query.query((int(size), register.map_or(SYSTEM_REGISTER, RegisterId::as_str))).doing(DOING)?;
-    let mut chunk = Vec::with_capacity(CHUNK);
-    loop {
-        let row = rows.next().doing(DOING)?;
-        let end = row.is_none();
-        if let Some(row) = row {
-            let bytes = if row.get(1).doing(DOING)? {
-                Bytes::Fold(row.get(2).doing(DOING)?)
-            } else {
-                Bytes::Entries(entries(conn, row.get(0).doing(DOING)?, size)?)
-            };
-            chunk.push(bytes);
-        }
-        if end || chunk.len() == CHUNK {
-            let decoded: Vec<_> = std::mem::take(&mut chunk).into_par_iter().map(Bytes::decode).collect();
-            for state in decoded {
-                if let ControlFlow::Break(()) = each(state?) {
+    // Scoped to this thread, which need not be one of the decoding ones: what is handed on stays here.
+    rayon::in_place_scope(|scope| {
+        let mut waiting: VecDeque<Decoded> = VecDeque::new();
+        loop {
+            let mut chunk = Vec::with_capacity(CHUNK);
+            while chunk.len() < CHUNK
+                && let Some(row) = rows.next().doing(DOING)?
+            {
+                chunk.push(if row.get(1).doing(DOING)? {
+                    Bytes::Fold(row.get(2).doing(DOING)?)
+                } else {
+                    Bytes::Entries(entries(conn, row.get(0).doing(DOING)?, size)?)
+                });
+            }
+            let end = chunk.len() < CHUNK;
+            if end && waiting.is_empty() {
+                // Few, as most registers have: not worth waking another thread.
+                return hand_on(chunk.into_iter().map(Bytes::decode), each).map(|_| ());
+            }
+            let (done, decoded) = mpsc::channel();
+            waiting.push_back(decoded);
+            scope.spawn(move |_| {
+                // Nobody waits for it any more where handing on ended early.
+                let _ = done.send(chunk.into_iter().map(Bytes::decode).collect());
+            });
+            let ahead = if end { 0 } else { AHEAD };
+            while waiting.len() > ahead
+                && let Some(next) = waiting.pop_front()
+            {
+                if hand_on(received(&next)?, each)?.is_break() {
                     return Ok(());
                 }
             }
+            if end {
+                return Ok(());
+            }
         }
-        if end {
-            return Ok(());
+    })
+}
+
+fn hand_on(
+    decoded: impl IntoIterator<Item = Result<RecordState, StoreError>>,
+    each: Each<'_, RecordState>,
+) -> Result<ControlFlow<()>, StoreError> {
+    for state in decoded {
+        if each(state?).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// Waits for a chunk. A thread that itself decodes lends a hand meanwhile, or it might wait for work that only it could do.
+fn received(chunk: &Decoded) -> Result<Vec<Result<RecordState, StoreError>>, StoreError> {
+    let lost = || StoreError::damaged("records", "they could not be decoded");
+    if rayon::current_thread_index().is_none() {
+        return chunk.recv().map_err(|_| lost());
+    }
+    loop {
+        match chunk.try_recv() {
+            Ok(states) => return Ok(states),
+            Err(TryRecvError::Disconnected) => return Err(lost()),
+            Err(TryRecvError::Empty) => {
+                if rayon::yield_now() != Some(rayon::Yield::Executed) {
+                    std::thread::yield_now();
+                }
+            }
         }
     }
 }
