@@ -4,10 +4,15 @@ use std::{collections::BTreeSet, ops::ControlFlow};
 
 use jiff::{civil::Date, tz::TimeZone};
 use plumb_ledger::{Digest, HeaderView};
-use plumb_model::{judge::Judge, pack::PackSet, verdict::Verdict};
+use plumb_model::{fold::RecordState, id::RecordId, judge::Judge, pack::PackSet, verdict::Verdict};
 use plumb_store::{LOG_RECORD, Snapshot, StoreError, record_of};
 
 use crate::{Engine, desk::Problem, engine::Look};
+
+/// The part of the records, one in so many, up to which those changed since are read one by one rather than all anew.
+const CHANGED: usize = 3;
+/// The part of the entries, one in so many, within which a judge is moved on entry by entry.
+const NEAR: u64 = 32;
 
 /// A judge and the place in the log up to which it knows the records.
 pub(crate) struct Live {
@@ -27,7 +32,7 @@ impl Live {
         size: u64,
     ) -> Result<Self, Problem> {
         let mut judge = Judge::new(packs, zone.clone());
-        let mut put = |record: plumb_model::fold::RecordState| {
+        let mut put = |record: RecordState| {
             judge.put(&record);
             ControlFlow::Continue(())
         };
@@ -39,15 +44,35 @@ impl Live {
         Ok(Self { judge, size, set, zone: zone.clone() })
     }
 
+    /// A judge over the records as they were after `size` entries, made from this later one.
+    ///
+    /// None where reading them is quicker: where this one stands before, or most of them have changed since.
+    fn before(&self, packs: &PackSet, snapshot: &dyn Snapshot, size: u64) -> Result<Option<Self>, Problem> {
+        let (known, changed) = self.judge.known_before(size);
+        if self.size < size || changed > known / CHANGED {
+            return Ok(None);
+        }
+        let (judge, changed) = self.judge.before(packs, size);
+        let mut then = Self { judge, size, set: self.set, zone: self.zone.clone() };
+        for record in changed {
+            then.put(record, snapshot.record_at(record, size)?);
+        }
+        Ok(Some(then))
+    }
+
+    fn put(&mut self, record: RecordId, state: Option<RecordState>) {
+        match state {
+            Some(state) => self.judge.put(&state),
+            None => self.judge.remove(record),
+        }
+    }
+
     /// Takes in what is another between where it stands and `size`, forwards or back.
     pub(crate) fn move_to(&mut self, snapshot: &dyn Snapshot, size: u64) -> Result<(), Problem> {
         let newest = size == snapshot.size();
         for record in changed(snapshot, self.size.min(size), self.size.max(size))? {
             let state = if newest { snapshot.record(record)? } else { snapshot.record_at(record, size)? };
-            match state {
-                Some(state) => self.judge.put(&state),
-                None => self.judge.remove(record),
-            }
+            self.put(record, state);
         }
         self.size = size;
         Ok(())
@@ -57,9 +82,9 @@ impl Live {
         self.judge.rejudge(today)
     }
 
-    /// Whether going to `size` from here costs less than beginning anew there.
+    /// Whether going to `size` from here, entry by entry, costs less than any other way there.
     fn is_near(&self, size: u64) -> bool {
-        self.size.abs_diff(size) < size / 4
+        self.size.abs_diff(size) < size / NEAR
     }
 
     pub(crate) fn size(&self) -> u64 {
@@ -108,7 +133,10 @@ impl Engine {
         let fits = |live: &Live| live.set == set && live.zone == look.zone && live.is_near(size);
         let mut live = match kept.take().filter(|live| live.size <= snapshot.size()).filter(fits) {
             Some(live) => live,
-            None => Live::at(packs, set, &look.zone, snapshot, size)?,
+            None => match self.before_now(look, packs, set, size)? {
+                Some(live) => live,
+                None => Live::at(packs, set, &look.zone, snapshot, size)?,
+            },
         };
         live.move_to(snapshot, size)?;
         let done = work(&mut live);
@@ -117,8 +145,21 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// A judge over a prefix, made from today's where that is at hand.
+    fn before_now(&self, look: &Look, packs: &PackSet, set: Digest, size: u64) -> Result<Option<Live>, Problem> {
+        let kept = self.live.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let now = kept.as_ref().filter(|live| live.set == set && live.zone == look.zone);
+        // Where the look is the older one, what today's knows of later entries is no use to it.
+        match now.filter(|live| live.size <= look.snapshot.size()) {
+            Some(live) => live.before(packs, &*look.snapshot, size),
+            None => Ok(None),
+        }
+    }
+}
+
 /// The records that entries from `from` up to, but without, `to` are about.
-fn changed(snapshot: &dyn Snapshot, from: u64, to: u64) -> Result<BTreeSet<plumb_model::id::RecordId>, StoreError> {
+fn changed(snapshot: &dyn Snapshot, from: u64, to: u64) -> Result<BTreeSet<RecordId>, StoreError> {
     let mut records = BTreeSet::new();
     let mut damaged = None;
     snapshot.entries(from, to, &mut |row| match HeaderView::read(row.view.header)

@@ -32,9 +32,11 @@ pub(super) enum Held {
 }
 
 /// A record, cut down to what checks read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Cells {
     pub(super) void: bool,
+    /// The positions of its first and last entry.
+    pub(super) entries: (u64, u64),
     pub(super) number: Arc<str>,
     pub(super) held: Box<[Held]>,
 }
@@ -57,7 +59,7 @@ impl Place {
 }
 
 /// A column of a register: a field that some check reads.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Column {
     field: Arc<FieldRef>,
     presence_only: bool,
@@ -66,7 +68,7 @@ struct Column {
 }
 
 /// What is kept of a register.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Layout {
     void: HashSet<StateId>,
     columns: Vec<Column>,
@@ -216,13 +218,45 @@ impl Columns {
         let layout = self.layout(register)?;
         // Of an erased record only the header is left: it shows nothing any more.
         let void = state.erased || state.state.as_ref().is_some_and(|state| layout.void.contains(state));
-        let old = self.replace(slot, Some(Cells { void, number, held }));
+        let old = self.replace(slot, Some(Cells { void, entries: (state.first_seq, state.last_seq), number, held }));
         Some((slot, old))
     }
 
     /// Takes a record away, as if it had never been put.
     pub(super) fn take(&mut self, slot: Slot) -> Option<Cells> {
         self.replace(slot, None)
+    }
+
+    /// The same records without those whose first entry is not among the first `size`: they are only known as ends of links.
+    ///
+    /// Those with later entries are in it as they are now; they are named, to be put again.
+    pub(super) fn before(&self, size: u64) -> (Self, Vec<RecordId>) {
+        let (mut places, mut changed) = (Vec::with_capacity(self.places.len()), Vec::new());
+        for place in &self.places {
+            let cells = place.cells.as_ref().filter(|cells| cells.entries.0 < size);
+            changed.extend(cells.filter(|cells| cells.entries.1 >= size).map(|_| place.id));
+            places.push(Place { cells: cells.cloned(), ..*place });
+        }
+        let is_there = |slot: &Slot| places.get(*slot as usize).is_some_and(|place| place.cells.is_some());
+        let there = |slots: &Vec<Slot>| -> Option<Vec<Slot>> {
+            let slots: Vec<Slot> = slots.iter().copied().filter(is_there).collect();
+            (!slots.is_empty()).then_some(slots)
+        };
+        let by_number =
+            self.by_number.iter().filter_map(|(number, slots)| Some((Arc::clone(number), there(slots)?))).collect();
+        let back = self.back.iter().filter_map(|(end, sources)| Some((*end, there(sources)?))).collect();
+        let before = Self {
+            layouts: self.layouts.clone(),
+            by_register: self.by_register.clone(),
+            by_id: self.by_id.clone(),
+            by_number,
+            back,
+            texts: self.texts.clone(),
+            organisation: self.organisation,
+            zone: self.zone.clone(),
+            places,
+        };
+        (before, changed)
     }
 
     fn replace(&mut self, slot: Slot, cells: Option<Cells>) -> Option<Cells> {

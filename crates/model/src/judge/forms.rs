@@ -70,6 +70,11 @@ pub(super) struct World<'a> {
 }
 
 impl Work {
+    /// How many of its records need a look because something changed; [`None`] for all.
+    pub(super) fn waiting(&self) -> Option<usize> {
+        self.populations.iter().map(Population::waiting).sum()
+    }
+
     /// The register whose emptiness may be declared.
     pub(super) fn declarable(&self) -> Option<&RegisterId> {
         match &self.check.form {

@@ -22,6 +22,7 @@ mod tree;
 use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{civil::Date, tz::TimeZone};
+use rayon::prelude::*;
 
 use self::{
     columns::Columns,
@@ -43,6 +44,9 @@ use crate::{
     pack::PackSet,
     verdict::{CheckOutcome, Outcome, Verdict},
 };
+
+/// From so many records of one check on, checks are judged side by side.
+const MANY: usize = 4_096;
 
 /// What a judge needs of the packs.
 #[derive(Debug, Clone, Copy)]
@@ -159,6 +163,43 @@ impl Judge {
         }
     }
 
+    /// A judge by the same packs over the records as they were after `size` entries, made from what this one knows of them.
+    ///
+    /// It shares none of this one's findings. Records that have entries on both sides are in it as they are now; they are
+    /// named, and must be put again as they were then before anything is judged.
+    #[must_use]
+    pub fn before<'a>(&self, packs: impl Into<JudgePacks<'a>>, size: u64) -> (Self, Vec<RecordId>) {
+        let mut then = Self::new(packs, self.columns.zone().clone());
+        let (columns, changed) = self.columns.before(size);
+        let mut parts = self.parts.clone();
+        for record in parts.records() {
+            let is_there = columns.find(record).and_then(|slot| columns.place(slot)?.cells.as_ref()).is_some();
+            if !is_there {
+                parts.forget(record, &mut Concerned::default());
+            }
+        }
+        (then.columns, then.parts) = (columns, parts);
+        (then, changed)
+    }
+
+    /// How many of the records known have their first entry among the first `size`, and how many of those have later ones too.
+    #[must_use]
+    pub fn known_before(&self, size: u64) -> (usize, usize) {
+        let known = self.columns.places.iter().filter_map(|place| place.cells.as_ref());
+        let (mut all, mut changed) = (0, 0);
+        for cells in known.filter(|cells| cells.entries.0 < size) {
+            all += 1;
+            changed += usize::from(cells.entries.1 >= size);
+        }
+        (all, changed)
+    }
+
+    /// How many evaluations the next judgement of the same day takes; [`None`] before the first: all there are.
+    #[must_use]
+    pub fn waiting(&self) -> Option<usize> {
+        self.works.iter().map(Work::waiting).sum()
+    }
+
     /// Takes in a record as it is now. Records of registers that no pack defines are passed over.
     pub fn put(&mut self, state: &RecordState) {
         let Some((slot, old)) = self.columns.put(state) else { return };
@@ -174,6 +215,9 @@ impl Judge {
 
     /// Marks the outcomes that statements, answers or declarations may have altered. Statements themselves are judged at every change.
     fn concern(&mut self, concerned: &Concerned) {
+        if concerned.is_nobody() {
+            return;
+        }
         self.evidence_changed |= concerned.statements;
         for (work, state) in self.works.iter().zip(&mut self.states) {
             let excluded = matches!(work.check.form, Form::Covers { set: CoverSet::Requirements { .. }, .. });
@@ -240,24 +284,32 @@ impl Judge {
                 work.populations.iter_mut().for_each(Population::touch_all);
             }
         }
-        let mut moved = back | std::mem::take(&mut self.evidence_changed);
-        for (work, state) in self.works.iter_mut().zip(&mut self.states) {
+        let (columns, tree, parts, registers) = (&self.columns, &self.tree, &self.parts, &self.registers);
+        let world = World { columns, tree, parts, today };
+        let look = |(work, state): (&mut Work, &mut State)| {
             let mut dirty = back || state.dirty;
             for population in &mut work.populations {
                 if !population.is_settled(today) {
-                    dirty |= population.settle(&self.columns, today);
+                    dirty |= population.settle(columns, today);
                 }
             }
             let due = state.outcome.as_ref().is_none_or(|known| Until::from(known.holds_until) <= Until::day(today));
             if !(dirty || due) {
-                continue;
+                return false;
             }
-            let world = World { columns: &self.columns, tree: &self.tree, parts: &self.parts, today };
-            let registers = &self.registers;
             let outcome = outcome::outcome(work, world, |id| registers.get(id)).map(Arc::new);
-            moved |= outcome != state.outcome;
+            let moved = outcome != state.outcome;
             (state.outcome, state.dirty) = (outcome, false);
-        }
+            moved
+        };
+        // Checks do not look at one another, so many are judged side by side; for a few it is not worth waking other threads.
+        let moved = if self.works.iter().any(|work| work.waiting().is_none_or(|waiting| waiting > MANY)) {
+            let all = self.works.par_iter_mut().zip(&mut self.states);
+            all.map(look).reduce(|| false, |one, other| one | other)
+        } else {
+            self.works.iter_mut().zip(&mut self.states).map(look).fold(false, |one, other| one | other)
+        };
+        let moved = moved | back | std::mem::take(&mut self.evidence_changed);
         let holds = |last: &Judgement| {
             let until = last.outcomes.iter().map(|outcome| Until::from(outcome.holds_until)).min();
             until.is_none_or(|until| until > Until::day(today))

@@ -134,7 +134,7 @@ pub(super) struct Concerned {
 }
 
 /// Everything such records say at present.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Parts {
     statements: BTreeMap<RecordId, Statement>,
     by_leaf: BTreeMap<Node, BTreeSet<RecordId>>,
@@ -144,7 +144,19 @@ pub(super) struct Parts {
     declarations: BTreeMap<RecordId, Declaration>,
 }
 
+impl Concerned {
+    pub(super) fn is_nobody(&self) -> bool {
+        !self.statements && self.checks.is_empty() && self.registers.is_empty()
+    }
+}
+
 impl Parts {
+    /// The records that say something.
+    pub(super) fn records(&self) -> Vec<RecordId> {
+        let Self { statements, answers, declarations, .. } = self;
+        statements.keys().chain(answers.keys()).chain(declarations.keys()).copied().collect()
+    }
+
     /// Forgets what a record said, and notes whom that concerns.
     pub(super) fn forget(&mut self, record: RecordId, concerned: &mut Concerned) {
         let statement = self.statements.remove(&record);

@@ -131,6 +131,11 @@ impl Population {
         self.dirty = Dirty::All;
     }
 
+    /// How many records need a look because something changed; [`None`] for all.
+    pub(super) fn waiting(&self) -> Option<usize> {
+        if let Dirty::Some(slots) = &self.dirty { Some(slots.len()) } else { None }
+    }
+
     /// Whether anything needs a look, by a change or by the day.
     pub(super) fn is_settled(&self, today: Date) -> bool {
         matches!(&self.dirty, Dirty::Some(slots) if slots.is_empty())
@@ -197,7 +202,9 @@ impl Population {
         }
         let Some(kept) = self.marks.get_mut(local) else { return false };
         let old = std::mem::replace(kept, mark);
-        let same = old == mark && failed == self.failed.get(&(Arc::clone(&number), slot)).copied();
+        // Why it failed is kept only of what failed: nothing else needs to be looked up.
+        let same = old == mark
+            && (mark.standing != Standing::Failed || failed == self.failed.get(&(Arc::clone(&number), slot)).copied());
         if same {
             return false;
         }

@@ -193,6 +193,46 @@ proptest! {
     }
 
     #[test]
+    fn a_judge_made_from_a_later_one_equals_judging_from_scratch(
+        steps in prop::collection::vec(step(), 1..40), share in 0_usize..=100,
+    ) {
+        let packs = packs();
+        let (mut judge, mut records, mut today) = (packs.judge(), BTreeMap::<RecordId, RecordState>::new(), FIRST);
+        let size = steps.len() * share / 100;
+        let mut then = BTreeMap::new();
+        for (seq, step) in steps.iter().enumerate() {
+            let step = match step {
+                Step::Put(state) => {
+                    let mut state = state.clone();
+                    state.last_seq = seq as u64;
+                    state.first_seq = records.get(&state.record).map_or(seq as u64, |known| known.first_seq);
+                    Step::Put(state)
+                }
+                // What is in the log stays in it.
+                Step::Remove(_) => continue,
+                Step::Day(days) => {
+                    judge.judgement(today);
+                    Step::Day(*days)
+                }
+            };
+            take(&mut judge, &mut records, &mut today, &step);
+            if seq < size {
+                then.clone_from(&records);
+            }
+        }
+        let known = judge.known_before(size as u64);
+        let (mut before, changed) = judge.before(packs.for_judge(), size as u64);
+        prop_assert_eq!(known, (then.len(), changed.len()));
+        for record in changed {
+            before.put(&then[&record]);
+        }
+        let fresh = scratch(&packs, &then, share % 2 == 0, today);
+        prop_assert_eq!(before.judgement(today), &fresh);
+        // The later one is none the worse for it.
+        prop_assert_eq!(judge.judgement(today), &scratch(&packs, &records, false, today));
+    }
+
+    #[test]
     fn nothing_empty_is_in_order_a_statement_alone_never_is_and_severity_keeps_its_bounds(
         steps in prop::collection::vec(step(), 1..40),
     ) {
