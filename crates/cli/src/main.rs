@@ -29,6 +29,7 @@ mod work;
 use std::process::ExitCode;
 
 use clap::Parser;
+use tracing_subscriber::EnvFilter;
 
 use crate::{
     options::{Command, Options},
@@ -41,9 +42,16 @@ fn main() -> ExitCode {
     if matches!(options.command, Command::ReadDocuments) {
         return assess::work();
     }
+    log();
     let terminal = Terminal::new(options.shared.json);
     let outcome = run(&options, &terminal).unwrap_or_else(|problem| terminal.problem(&problem));
     outcome.into()
+}
+
+/// What goes on behind a command goes to standard error: warnings, or what `PLUMB_LOG` asks for. Ids only, no contents.
+fn log() {
+    let filter = EnvFilter::try_from_env("PLUMB_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter).init();
 }
 
 fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::desk::Problem> {

@@ -1,6 +1,7 @@
 //! What `test` and `ci` run, step by step, each printed before it runs so that it can be typed by hand.
 
 use std::{
+    fs,
     path::Path,
     process::Command,
     time::{Duration, Instant},
@@ -16,9 +17,19 @@ const CI_SHAKES: [(&str, &str); 2] = [("PLUMB_KILL_ROUNDS", "200"), ("PLUMB_FLIP
 /// All tests, with what they need installed or named.
 pub(crate) fn test() -> Result<()> {
     needs::ready()?;
-    // The journeys start the program itself; build it once, as users run it.
-    step("build the program", cargo(&["build", "--release", "--package", "plumb-cli"]))?;
     step("test", cargo(&["test", "--workspace"]))
+}
+
+/// The main job as the README says it, on a folder of its own: the example company is made, and nothing in it was altered.
+fn main_job() -> Result<()> {
+    let folder = root().join("target/example-company");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).context("could not clear the last example company")?;
+    }
+    let place = folder.to_string_lossy();
+    let plumb = ["run", "--release", "--locked", "--", "--data", &place];
+    step("the main job", cargo(&[&plumb[..], &["demo"]].concat()))?;
+    step("nothing was altered", cargo(&[&plumb[..], &["verify"]].concat()))
 }
 
 /// Everything CI runs.
@@ -31,6 +42,7 @@ pub(crate) fn ci() -> Result<()> {
     let mut tests = Command::new("cargo");
     tests.args(["xtask", "test"]).envs(CI_SHAKES);
     step("tests", tests)?;
+    main_job()?;
     let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--locked", "--quiet"]);
     docs.env("RUSTDOCFLAGS", "-D warnings");
     step("docs", docs)?;
