@@ -4,6 +4,7 @@
 
 mod assess;
 mod checkpoint;
+mod clock;
 mod data_folder;
 mod demo;
 mod export;
@@ -69,6 +70,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Export(asked) => export::run(shared, terminal, asked),
         Command::Checkpoint => checkpoint::run(shared, terminal),
         Command::Pack(asked) => pack::run(terminal, asked),
+        Command::Clock(asked) => clock::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),
         Command::Serve => serve::run(shared, terminal),
         Command::ReadDocuments => Ok(Outcome::Ran),

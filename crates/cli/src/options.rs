@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{assess, demo, export, import, init, pack, readiness, record, search, verify, work};
+use crate::{assess, clock, demo, export, import, init, pack, readiness, record, search, verify, work};
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
 #[derive(Debug, Parser)]
@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Checkpoint,
     /// Check packs: registers, standards and checks as data
     Pack(pack::Asked),
+    /// Say that the machine's clock is right, after it was moved
+    Clock(clock::Asked),
     /// How this data folder stands
     Status,
     /// Hold the data folder and answer every other `plumb` that uses it

@@ -1,6 +1,9 @@
 //! What a person or a program reads: text on standard output, trouble on standard error, data with `--json`.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    borrow::Cow,
+    io::{self, IsTerminal, Write},
+};
 
 use plumb_engine::desk::{Problem, ProblemKind};
 use serde::Serialize;
@@ -32,7 +35,7 @@ impl Terminal {
 
     /// Says a line. A reader that went away (`| head`) is no trouble.
     pub(crate) fn say(&self, line: impl AsRef<str>) {
-        let _ = writeln!(self.out.lock(), "{}", line.as_ref());
+        let _ = writeln!(self.out.lock(), "{}", tame(line.as_ref()));
     }
 
     /// Says rows as aligned columns, two spaces between, each line after this indent.
@@ -44,7 +47,7 @@ impl Terminal {
 
     /// Says a line beside the result: progress, a remark.
     pub(crate) fn remark(&self, line: impl AsRef<str>) {
-        let _ = writeln!(self.err.lock(), "{}", line.as_ref());
+        let _ = writeln!(self.err.lock(), "{}", tame(line.as_ref()));
     }
 
     /// Rewrites the last line on a screen; says nothing into a file.
@@ -58,7 +61,10 @@ impl Terminal {
     /// Prints data.
     pub(crate) fn data(&self, data: &impl Serialize) {
         match serde_json::to_string(data) {
-            Ok(text) => self.say(text),
+            // JSON escapes what steers a terminal, and must not be altered.
+            Ok(text) => {
+                let _ = writeln!(self.out.lock(), "{text}");
+            }
             Err(error) => self.remark(format!("could not write the answer as data: {error}")),
         }
     }
@@ -96,6 +102,18 @@ impl Terminal {
             _ => Outcome::CouldNotRun,
         }
     }
+}
+
+/// Text from files and their names, without what would steer the terminal or turn its words around: that is spelled out.
+fn tame(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let spelled = |c: char| if steers(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    Cow::Owned(text.chars().map(spelled).collect())
 }
 
 fn columns(rows: &[Vec<String>]) -> Vec<String> {

@@ -41,6 +41,7 @@ impl Desk for Engine {
             Request::Verify { against } => Answer::Verified(self.verify(against.as_deref())?),
             Request::ExportLedger { out } => Answer::Exported(self.export_ledger(actor, &out)?),
             Request::Checkpoint => Answer::Checkpoint(self.checkpoint()?),
+            Request::ConfirmClock => self.confirm_clock(actor)?,
             Request::ActivatePacks { files, dry_run } => {
                 let activated = self.activate(actor, &files, dry_run)?;
                 Answer::PacksActivated { pack: activated.pack, changes: activated.changes, seq: activated.seq }

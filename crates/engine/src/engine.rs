@@ -70,6 +70,8 @@ pub struct Engine {
     pub(crate) past: Mutex<Option<Live>>,
     /// Who is who, as of the last look.
     people: Arc<Mutex<Option<Kept>>>,
+    /// One import at a time: what makes a row known is seen only once the import before has written it.
+    pub(crate) importing: Mutex<()>,
     /// One at a time brings the spans up to date.
     pub(crate) spans: Mutex<()>,
 }
@@ -128,6 +130,7 @@ impl Engine {
             live: Mutex::new(None),
             past: Mutex::new(None),
             people: Arc::default(),
+            importing: Mutex::new(()),
             spans: Mutex::new(()),
         }
     }

@@ -8,6 +8,7 @@ mod activate;
 mod answering;
 mod app;
 mod around;
+mod clock;
 mod commit;
 mod deciding;
 pub mod desk;

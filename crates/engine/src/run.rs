@@ -37,7 +37,8 @@ impl Engine {
             batching.take(decided)?;
             match batching.commit(self, self.wiring.via, idempotency(key, &content), outbox) {
                 Ok(receipt) => return self.done(meant, &receipt),
-                Err(error) if error.is_conflict() && given_version(act).is_none() => {}
+                // The version that somebody insists on is compared anew, by whoever decides.
+                Err(error) if error.is_conflict() => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -260,14 +261,6 @@ fn mentions(people: &People, text: &str) -> Vec<PersonId> {
 fn calls(command: &Command, look: &Look) -> Vec<OutboxItem> {
     let Command::Comment(comment) = command else { return Vec::new() };
     comment.mentions.iter().map(|person| mention(person.0, comment.record, comment.id, look.at)).collect()
-}
-
-/// The version that somebody looked at and insists on.
-fn given_version(act: &Act) -> Option<u64> {
-    match act {
-        Act::Change { seen, .. } | Act::Move { seen, .. } => *seen,
-        _ => None,
-    }
 }
 
 /// The record that a command is about; others of its batch come with it.

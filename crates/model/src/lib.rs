@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod behaviour;
+pub mod clock;
 pub mod decide;
 pub mod define;
 pub mod derive;

@@ -11,7 +11,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use plumb_ledger::TreeHead;
+use plumb_ledger::{CLOCK_STEP_MS, TreeHead};
 use plumb_model::derived::Derive;
 use plumb_store::{Answer, Batch, Receipt, StoreError};
 use rusqlite::Connection;
@@ -220,11 +220,12 @@ impl Writer {
         if let Some(fault) = fault {
             return Err(fault);
         }
-        if !wrote {
+        let grew = self.tail.frontier.size() > before;
+        if !wrote && !grew {
             self.conn.execute_batch("ROLLBACK").doing("roll back")?;
             return Ok(None);
         }
-        let note = if self.tail.frontier.size() > before { Some(self.sign()?) } else { None };
+        let note = if grew { Some(self.sign()?) } else { None };
         self.tail.sums.store(&self.conn)?;
         self.conn.execute_batch("COMMIT").doing("commit")?;
         if erased {
@@ -233,17 +234,33 @@ impl Writer {
         Ok(note)
     }
 
-    /// One batch, alone: what it wrote is gone if it fails.
+    /// One batch. That the clock was moved is written before it, and stays written if the batch fails: whoever decides again
+    /// must find it.
     fn one(&mut self, batch: &Batch, now: Timestamp, step_looked_at: &mut bool) -> Result<Receipt, StoreError> {
+        if !*step_looked_at {
+            if let Some(from) = self.stepped(now) {
+                self.alone(now, |scribe| scribe.mark_step(from))?;
+            }
+            *step_looked_at = true;
+        }
+        self.alone(now, |scribe| scribe.batch(batch))
+    }
+
+    /// Writes by itself: what it wrote is gone if it fails.
+    fn alone<T>(
+        &mut self,
+        now: Timestamp,
+        write: impl FnOnce(&mut Scribe<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let before = self.tail.clone();
         let derive = Arc::clone(&self.derive);
-        let looked_at = *step_looked_at;
         self.conn.execute_batch("SAVEPOINT batch").doing("set a savepoint")?;
-        let result = self.write(batch, now, step_looked_at);
+        let mut scribe =
+            Scribe { conn: &self.conn, context: &self.context, tail: &mut self.tail, derive: &mut self.derive, now };
+        let result = write(&mut scribe);
         if result.is_ok() {
             self.conn.execute_batch("RELEASE batch").doing("keep a batch")?;
         } else {
-            *step_looked_at = looked_at;
             self.tail = before;
             self.derive = derive;
             if !self.conn.is_autocommit() {
@@ -253,14 +270,14 @@ impl Writer {
         result
     }
 
-    fn write(&mut self, batch: &Batch, now: Timestamp, step_looked_at: &mut bool) -> Result<Receipt, StoreError> {
+    /// What the clock should show at least, if it was set by more than five minutes since.
+    fn stepped(&self, now: Timestamp) -> Option<Timestamp> {
+        let last = self.tail.last?.timestamp();
         let expected = self.expected();
-        let mut scribe =
-            Scribe { conn: &self.conn, context: &self.context, tail: &mut self.tail, derive: &mut self.derive, now };
-        if !std::mem::replace(step_looked_at, true) {
-            scribe.mark_step(expected)?;
-        }
-        scribe.batch(batch)
+        let ms = |moment: Timestamp| moment.as_millisecond();
+        let back = ms(last) - ms(now);
+        let aside = expected.map_or(0, |expected| (ms(now) - ms(expected)).abs());
+        (back.max(aside) > CLOCK_STEP_MS).then(|| expected.map_or(last, |expected| expected.max(last)))
     }
 
     /// What the clock should show by the time that passed; nothing for a clock set by hand.

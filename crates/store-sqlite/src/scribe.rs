@@ -9,6 +9,7 @@ use plumb_ledger::{
     Via, log_notes, tree,
 };
 use plumb_model::{
+    clock,
     derived::Derive,
     fact::Fact,
     fold::{At, NUMBER, RecordState},
@@ -27,9 +28,6 @@ use crate::{
     requires, sidework,
     tail::Tail,
 };
-
-/// A clock that goes on by more than this beyond the time that passed, or back, was set: DESIGN's five minutes.
-const STEP_MS: i64 = plumb_ledger::CLOCK_STEP_MS;
 
 /// What does not change while a store is open.
 pub(crate) struct Context {
@@ -305,22 +303,14 @@ impl Scribe<'_> {
         Ok(Token::new(id.iter().fold(String::with_capacity(32), |text, byte| text + &format!("{byte:02x}")))?)
     }
 
-    /// Writes an entry if the clock was set since `expected`, the time it should show at least.
-    pub(crate) fn mark_step(&mut self, expected: Option<Timestamp>) -> Result<(), StoreError> {
-        let Some(last) = self.tail.last else { return Ok(()) };
-        let now = self.now.as_millisecond();
-        let back = last.as_millisecond() - now;
-        let aside = expected.map_or(0, |expected| (now - expected.as_millisecond()).abs());
-        if back <= STEP_MS && aside <= STEP_MS {
-            return Ok(());
-        }
-        let from = expected.map_or(last.timestamp(), |expected| expected.max(last.timestamp()));
+    /// Writes that the clock was set, from what it should have shown at least.
+    pub(crate) fn mark_step(&mut self, from: Timestamp) -> Result<(), StoreError> {
         let value = Raw::Map(
             [("from", Moment::new(from)?), ("to", Moment::new(self.now)?)]
                 .map(|(name, moment)| (name.to_owned(), Raw::Text(moment.to_string())))
                 .into(),
         );
-        self.own_entry(Kind::ClockStepped, Fact::Noted { key: Kind::ClockStepped.as_str().to_owned(), value })
+        self.own_entry(Kind::ClockStepped, Fact::Noted { key: clock::NOTE.to_owned(), value })
     }
 
     /// An entry the log writes about itself.

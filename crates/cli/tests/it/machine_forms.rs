@@ -63,3 +63,11 @@ fn a_problem_is_data_too_and_exits_with_two() {
     assert_eq!(answer["problem"]["kind"], "not-found");
     assert!(!answer["problem"]["say"].as_str().unwrap().is_empty());
 }
+
+#[test]
+fn a_clock_that_nobody_moved_needs_no_confirming() {
+    let company = Company::started();
+    let answer = company.data_of(&["clock", "confirm"], 1);
+    assert_eq!(answer["problem"]["code"], "clock.not-moved");
+    assert_eq!(company.data_of(&["verify"], 0)["size"], company.data_of(&["status"], 0)["size"]);
+}

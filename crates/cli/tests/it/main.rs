@@ -3,12 +3,16 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a journey that cannot go on is a failed one"
 )]
 
 mod assess;
 mod desk;
+mod hostile;
+mod hostile_files;
+mod killed_import;
 mod machine_forms;
 mod pack;
 mod program;

@@ -45,6 +45,13 @@ pub enum Answer {
     Exported(ExportReport),
     /// [`crate::desk::Request::Checkpoint`].
     Checkpoint(CheckpointView),
+    /// [`crate::desk::Request::ConfirmClock`].
+    ClockConfirmed {
+        /// The time confirmed.
+        at: Timestamp,
+        /// The entry that says so.
+        seq: u64,
+    },
     /// [`crate::desk::Request::ActivatePacks`]: what would change, or did.
     PacksActivated {
         /// The set's SHA-256, hex.

@@ -355,6 +355,8 @@ pub enum Request {
     },
     /// The current checkpoint, to keep elsewhere.
     Checkpoint,
+    /// The clock was moved, somebody looked, and it is right now: signing may go on.
+    ConfirmClock,
     /// Let another set of packs rule from now on.
     ActivatePacks {
         /// The packs' files by path, such as `core/registers/people.toml`.

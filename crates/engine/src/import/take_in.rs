@@ -2,7 +2,10 @@
 
 mod row;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::PoisonError,
+};
 
 use plumb_ledger::Via;
 use plumb_model::{
@@ -42,6 +45,7 @@ impl Engine {
         mapping: &Mapping,
         dry_run: bool,
     ) -> Result<ImportReport, Problem> {
+        let _alone = self.importing.lock().unwrap_or_else(PoisonError::into_inner);
         for _ in 0..TRIES {
             let look = self.look()?;
             let writer = look.writer(actor)?;

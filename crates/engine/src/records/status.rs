@@ -37,6 +37,13 @@ impl Engine {
         if unsent > 0 && self.wiring.sender.is_none() {
             waiting.push(("outbox".to_owned(), "nothing is set up that could send what waits there".to_owned()));
         }
+        if let Some(step) = look.clock_moved()? {
+            let why = format!(
+                "the clock was moved from {} to {}; `plumb clock confirm` once it is right",
+                step.from, step.to
+            );
+            waiting.push(("signing".to_owned(), why));
+        }
         Ok(StatusView {
             organisation: look.organisation_text("name").unwrap_or_default(),
             zone: look.zone.iana_name().unwrap_or("UTC").to_owned(),

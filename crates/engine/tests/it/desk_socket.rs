@@ -1,8 +1,13 @@
 //! A folder is held by one process; others reach the same desk through it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    io::{Read as _, Write as _},
+    net::Shutdown,
+    os::unix::net::UnixStream,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use plumb_engine::desk::{
@@ -111,4 +116,31 @@ fn a_folder_whose_path_is_too_long_for_a_socket_still_serves_its_holder() {
     std::fs::create_dir(&deep).unwrap();
     let desk = open_desk(&deep, |_| Ok(Arc::new(Echo::default()) as Arc<dyn Desk>)).unwrap();
     assert!(desk.ask(&ActorName::Operator, search("x")).is_ok());
+}
+
+#[test]
+fn a_caller_who_sends_nonsense_or_nothing_harms_nobody() {
+    let data = tempfile::tempdir().unwrap();
+    let echo = Arc::new(Echo::default());
+    let _first = open_desk(data.path(), |_| Ok(echo.clone() as Arc<dyn Desk>)).unwrap();
+    let socket = data.path().join("desk.sock");
+    let deep = 10_000;
+    let nested = [("[", "]"), ("{\"v\":", "}"), ("{\"v\":1,\"by\":\"operator\",\"request\":[", "]}")];
+    let nested = nested.map(|(open, close)| format!("{}{}\n", open.repeat(deep), close.repeat(deep)).into_bytes());
+    let silent: Vec<UnixStream> = (0..20).map(|_| UnixStream::connect(&socket).unwrap()).collect();
+    for bytes in
+        nested.into_iter().chain([b"\xff\xfe\n".to_vec(), b"{}\n".to_vec(), b"null\n".to_vec(), b"{\"v\":1".to_vec()])
+    {
+        let mut stream = UnixStream::connect(&socket).unwrap();
+        stream.write_all(&bytes).unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
+        let mut said = String::new();
+        // A holder that closes before it has read all breaks the pipe; what it said by then counts.
+        let _ = stream.read_to_string(&mut said);
+        assert!(said.contains("desk.unreadable"), "{said}");
+    }
+    let remote = RemoteDesk::find(data.path()).unwrap();
+    assert!(matches!(remote.ask(&ActorName::Operator, search("still here")), Ok(Answer::Found(_))));
+    assert_eq!(echo.0.load(Ordering::Relaxed), 1);
+    drop(silent);
 }

@@ -1,15 +1,25 @@
 //! The engine's journeys, told as the people who make them would.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a journey that cannot go on is a failed one")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a journey that cannot go on is a failed one, and says why"
+)]
 
 mod world;
 
 mod access;
 mod any_day;
 mod calibration;
+mod clock;
 mod desk_socket;
 mod documents;
 mod followers;
 mod import;
 mod leaving;
+mod seeds;
 mod starting;
+mod together;

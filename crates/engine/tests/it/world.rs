@@ -2,11 +2,12 @@
 
 use std::{
     collections::BTreeMap,
+    ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, LazyLock, Weak},
 };
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZoneDatabase};
 use plumb_engine::{
     Engine, Founding, Inspector, Wiring,
     desk::{
@@ -14,10 +15,10 @@ use plumb_engine::{
         Mapping, Problem, ReadinessReport, RecordRef, RecordView, Request, RequirementRow, Switches, VerifyReport,
     },
 };
-use plumb_ledger::{Checkpoint, Via};
-use plumb_model::{derived::Derive, fact::Method};
-use plumb_store::{SeededRandom, SetClock, Store};
-use plumb_store_sqlite::{Settings, SqliteStore};
+use plumb_ledger::{Checkpoint, HeaderView, Kind, Via};
+use plumb_model::{derive::Deriver, derived::Derive, fact::Method, pack::PackSet};
+use plumb_store::{Clock, SeededRandom, SetClock, Snapshot, Store};
+use plumb_store_sqlite::{Settings, SqliteStore, VerifyOptions, verify};
 
 /// Nobody looks at the tables here; store-sqlite's own tests do.
 struct NotLooking;
@@ -33,6 +34,8 @@ pub(crate) struct World {
     pub(crate) dir: tempfile::TempDir,
     pub(crate) clock: Arc<SetClock>,
     pub(crate) engine: Arc<Engine>,
+    /// Its store; the engine alone keeps it open.
+    store: Weak<dyn Store>,
 }
 
 /// The packs that ship, read where they lie.
@@ -65,7 +68,19 @@ pub(crate) fn founding() -> Founding {
     }
 }
 
-pub(crate) fn wiring(data: &Path, clock: &Arc<SetClock>) -> Wiring {
+/// The same, read once.
+pub(crate) static PACKS: LazyLock<Arc<PackSet>> =
+    LazyLock::new(|| Arc::new(plumb_model::pack::load(packs()).unwrap_or_else(|mistakes| panic!("{mistakes}"))));
+
+/// Whatever the store keeps is what its log says.
+pub(crate) fn holds(data: &Path) {
+    let zone = TimeZoneDatabase::bundled().get(&founding().zone).unwrap();
+    let derive: Arc<dyn Derive> = Arc::new(Deriver::new(PACKS.clone(), zone));
+    let report = verify(data, &VerifyOptions { derive: Some(derive), ..VerifyOptions::default() }).unwrap();
+    assert_eq!(report.found, []);
+}
+
+pub(crate) fn wiring<C: Clock + 'static>(data: &Path, clock: &Arc<C>) -> Wiring {
     let settings = Settings { clock: clock.clone(), random: Arc::new(SeededRandom::new(7)), ..Settings::default() };
     let store = SqliteStore::open(data, &settings).unwrap();
     // Opened again, it must not draw the same ids again.
@@ -91,8 +106,25 @@ impl World {
         let random = Arc::new(SeededRandom::new(5));
         let settings = Settings { clock: clock.clone(), random, ..Settings::default() };
         plumb_store_sqlite::init(&data, &settings).unwrap();
-        let engine = Engine::start(wiring(&data, &clock), &founding(), &packs()).unwrap();
-        Self { dir, clock, engine: Arc::new(engine) }
+        let wiring = wiring(&data, &clock);
+        let store = Arc::downgrade(&wiring.store);
+        let engine = Engine::start(wiring, &founding(), &packs()).unwrap();
+        Self { dir, clock, engine: Arc::new(engine), store }
+    }
+
+    pub(crate) fn snapshot(&self) -> Box<dyn Snapshot> {
+        self.store.upgrade().unwrap().snapshot().unwrap()
+    }
+
+    /// What the entries from a place on did, oldest first.
+    pub(crate) fn kinds(&self, from: u64) -> Vec<Kind> {
+        let (look, mut kinds) = (self.snapshot(), Vec::new());
+        look.entries(from, look.size(), &mut |row| {
+            kinds.push(HeaderView::read(row.view.header).unwrap().kind);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        kinds
     }
 
     pub(crate) fn data(&self) -> PathBuf {

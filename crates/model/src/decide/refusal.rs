@@ -89,6 +89,10 @@ pub enum Refusal {
     ForeignSignature,
     #[error("only a person signs")]
     SystemSigns,
+    #[error(
+        "the clock was moved, from `{from}` to `{to}`, and nobody has confirmed the time since, so nothing can be signed"
+    )]
+    ClockMoved { from: String, to: String },
     #[error("what was {0} stands as it is")]
     Frozen(String),
     #[error("`{0}` is open already: one draft at a time")]
@@ -154,6 +158,7 @@ impl Refusal {
             Self::Unsigned(_) => "signature.missing",
             Self::ForeignSignature => "signature.foreign",
             Self::SystemSigns => "signature.system",
+            Self::ClockMoved { .. } => "signature.clock",
             Self::Frozen(_) => "record.frozen",
             Self::DraftOpen(_) => "revision.draft-open",
             Self::NotYet(_) => "revision.not-yet",
@@ -184,6 +189,9 @@ impl Refusal {
             Self::FourEyes { fallback: Some(fallback), .. } => Some(fallback.clone()),
             Self::FourEyes { .. } => Some("ask somebody else who may".to_owned()),
             Self::Unsigned(_) => Some("enter your password again, or use your passkey".to_owned()),
+            Self::ClockMoved { .. } => {
+                Some("look at a clock you trust, put this one right if need be, then `plumb clock confirm`".to_owned())
+            }
             Self::TooLarge { .. } => Some("attach long texts as files".to_owned()),
             Self::Frozen(_) => Some("void it and make a new one, or take it back first".to_owned()),
             Self::DraftOpen(_) => Some("go on with that one, or cancel it".to_owned()),

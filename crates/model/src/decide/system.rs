@@ -8,17 +8,21 @@ use uuid::Uuid;
 use super::{ActivatePacks, ClockStep, Context, Decision, Erase, Refusal};
 use crate::{
     access::{Action, Standing},
+    clock,
     fact::Fact,
     id::{ActorId, RecordId, RegisterId},
     raw::Raw,
 };
+
+/// The log's own record.
+pub(super) const LOG: RecordId = RecordId(Uuid::nil());
 
 /// An entry of the log about itself.
 fn of_log(kind: Kind, key: &str, value: Raw) -> Result<Vec<Decision>, Refusal> {
     let register = RegisterId::new(SYSTEM_REGISTER).map_err(|bad| Refusal::Behaviour(bad.to_string()))?;
     Ok(vec![Decision {
         register,
-        record: RecordId(Uuid::nil()),
+        record: LOG,
         kind,
         to: None,
         facts: vec![Fact::Noted { key: key.to_owned(), value }],
@@ -47,7 +51,7 @@ pub(super) fn clock_stepped(context: &Context<'_>, step: ClockStep) -> Result<Ve
         return Err(Refusal::Only("the system"));
     }
     let text = |moment| crate::field::write_moment(moment).map_or_else(|| Raw::from(""), Raw::Text);
-    of_log(Kind::ClockStepped, "clock", map([("from", text(step.from)), ("to", text(step.to))]))
+    of_log(Kind::ClockStepped, clock::NOTE, map([("from", text(step.from)), ("to", text(step.to))]))
 }
 
 /// A person says that the time is right.
@@ -55,8 +59,13 @@ pub(super) fn clock_confirmed(context: &Context<'_>, standing: &Standing) -> Res
     if context.actor == ActorId::System || !standing.is_here() {
         return Err(Refusal::Only("a person"));
     }
+    let log = context.records.find(LOG).filter(|log| clock::unconfirmed(log).is_some()).ok_or(Refusal::Nothing)?;
     let now = crate::field::write_moment(context.now.at).map_or_else(|| Raw::from(""), Raw::Text);
-    of_log(Kind::ClockConfirmed, "clock", map([("confirmed", now)]))
+    let mut decided = of_log(Kind::ClockConfirmed, clock::NOTE, map([("confirmed", now)]))?;
+    for decision in &mut decided {
+        decision.seen = Some(log.etag);
+    }
+    Ok(decided)
 }
 
 fn administers(standing: &Standing, context: &Context<'_>) -> Result<(), Refusal> {

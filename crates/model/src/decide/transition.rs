@@ -2,10 +2,11 @@
 
 use plumb_ledger::Kind;
 
-use super::{Decision, Move, Plan, Refusal, SignedBy, Step, input::required};
+use super::{Decision, Move, Plan, Refusal, SignedBy, Step, input::required, system::LOG};
 use crate::{
     access::Action,
     behaviour::{self, Occasion},
+    clock,
     define::register::{Transition, Who},
     expr::RecordView,
     fact::{Fact, Signature},
@@ -158,6 +159,10 @@ fn sign(
     let signed = signed.ok_or(Refusal::Unsigned(meaning))?;
     if signed.person != actor || signed.name.trim().is_empty() {
         return Err(Refusal::ForeignSignature);
+    }
+    // Looked up only here: whoever notes down what a decision rests on then notices a step that comes in between.
+    if let Some(step) = plan.context.records.find(LOG).as_deref().and_then(clock::unconfirmed) {
+        return Err(Refusal::ClockMoved { from: step.from, to: step.to });
     }
     let signature = Signature {
         by: signed.person,

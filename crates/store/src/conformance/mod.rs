@@ -55,6 +55,7 @@ macro_rules! conformance {
             a_batch_decided_under_other_packs_is_refused
             new_packs_derive_everything_anew_in_the_same_commit
             a_clock_set_back_writes_an_entry
+            a_clock_set_back_is_marked_even_by_a_refused_batch
             text_is_kept_in_its_normal_form
             numbers_count_from_one_without_gaps
             many_writers_draw_no_number_twice_and_leave_no_gap

@@ -370,6 +370,24 @@ pub fn a_clock_set_back_writes_an_entry(fresh: &Fresh) -> Case {
     Ok(())
 }
 
+/// Whoever is refused because the log went on must find why.
+pub fn a_clock_set_back_is_marked_even_by_a_refused_batch(fresh: &Fresh) -> Case {
+    let desk = Desk::new(fresh, 23);
+    let thing = desk.put(&[("title", "one")])?;
+    let log = desk.look()?.record(crate::LOG_RECORD)?.map_or(0, |log| log.etag);
+    fresh.clock.set(crate::Clock::now(fresh.clock.as_ref()) - Duration::from_hours(2));
+    let mut unsure = desk.batch(vec![desk.thing(&[])?]);
+    unsure.requires.push(Precondition::RecordAt { record: crate::LOG_RECORD, etag: log });
+    let refused = desk.store().append(unsure).wait();
+    ensure!(matches!(refused, Err(StoreError::Stale { .. })), "{refused:?}");
+    let look = desk.look()?;
+    let log = look.record(crate::LOG_RECORD)?;
+    ensure!(log.as_ref().and_then(plumb_model::clock::unconfirmed).is_some(), "the step is not in the log: {log:?}");
+    ensure_eq!(desk.store().tip().borrow().to_owned(), look.size());
+    ensure_eq!(look.record(thing)?.map(|thing| thing.last_seq + 2), Some(look.size()));
+    Ok(())
+}
+
 /// Two ways to write an accent are one.
 pub fn text_is_kept_in_its_normal_form(fresh: &Fresh) -> Case {
     let desk = Desk::new(fresh, 22);
