@@ -11,4 +11,5 @@ mod extraction;
 mod fixtures;
 mod hostile;
 mod labelled;
+mod mutated;
 mod sheets;

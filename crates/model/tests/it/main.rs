@@ -19,6 +19,7 @@ mod judge_properties;
 mod judge_world;
 mod pack_layer;
 mod pack_load;
+mod pack_mutated;
 mod shipped;
 mod shipped_deciding;
 mod world;

@@ -27,11 +27,16 @@ fn gather(base: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
     }
 }
 
-/// The packs as they ship.
-pub(crate) fn shipped() -> Result<PackSet, Diagnostics> {
+/// The packs' files as they ship.
+pub(crate) fn shipped_files() -> Vec<(String, String)> {
     let mut files = Vec::new();
     gather(&root().join("packs"), &root().join("packs"), &mut files);
-    pack::load(files)
+    files
+}
+
+/// The packs as they ship.
+pub(crate) fn shipped() -> Result<PackSet, Diagnostics> {
+    pack::load(shipped_files())
 }
 
 /// Files written one after the other, each after a line `--- path`.
