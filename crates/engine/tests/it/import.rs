@@ -1,6 +1,7 @@
 //! A spreadsheet comes in: whole or not at all, and only once.
 
 use plumb_engine::desk::{Mapping, ProblemKind};
+use plumb_store::{Random, SeededRandom};
 
 use crate::world::World;
 
@@ -169,4 +170,51 @@ fn the_samples_load_with_the_mappings_that_ship() {
         let Ok(plumb_engine::desk::Answer::Imported(again)) = answer else { panic!("{file}: {answer:#?}") };
         assert_eq!((again.created, again.changed, world.size()), (0, 0, size), "{file}: {again:#?}");
     }
+}
+
+#[test]
+fn a_mapping_that_is_nearly_right_is_refused_or_taken_but_never_breaks_off() {
+    let right = "dates = \"day-first\"\nskip = [\"Location\"]\ncolumn.Serial.field = \"serial\"\n\
+                 column.\"Asset name\" = { field = \"name\", empty = [\"n. a.\"], values = { \"Cal*\" = \"Caliper\" } }\n\
+                 column.Owner = { field = \"holder\", missing = \"create\" }\nset = { class = \"working\" }\n";
+    let words = [
+        "\"",
+        "*",
+        "{",
+        "}",
+        "=",
+        "[",
+        "\n",
+        "field",
+        "number",
+        "state",
+        "\u{202e}",
+        "[[column]]",
+        "99999999999999999999",
+    ];
+    let world = World::new();
+    let (dice, size) = (SeededRandom::new(27), world.size());
+    let below = |n: usize| {
+        let mut bytes = [0; 2];
+        dice.fill(&mut bytes);
+        usize::from(u16::from_be_bytes(bytes)) % n.max(1)
+    };
+    let mut taken = 0;
+    for _ in 0..150 {
+        let mut letters: Vec<char> = right.chars().collect();
+        for _ in 0..=below(3) {
+            let at = below(letters.len());
+            let until = (at + below(12)).min(letters.len());
+            let put = if below(2) == 0 { "" } else { words[below(words.len())] };
+            letters.splice(at..until, put.chars());
+        }
+        let text: String = letters.into_iter().collect();
+        let Ok(mapping) = toml::from_str::<Mapping>(&text) else { continue };
+        taken += 1;
+        if let Err(problem) = world.import("measuring_equipment", GAUGES, mapping, true) {
+            assert_eq!(problem.kind, ProblemKind::Content, "{text}: {problem:?}");
+        }
+    }
+    assert!(taken > 10, "only {taken} mappings could be read at all");
+    assert_eq!(world.size(), size);
 }
