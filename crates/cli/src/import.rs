@@ -79,7 +79,9 @@ fn say(terminal: &Terminal, report: &ImportReport) {
         let refused = count_of(report.refused.len() as u64, "row cannot", "rows cannot");
         terminal.say(format!("{refused} be taken in, so nothing was:"));
         for row in &report.refused {
-            let place = row.column.as_ref().map_or_else(String::new, |column| format!(", column {column}"));
+            let place = row.column.as_ref().map_or_else(String::new, |column| {
+                if column.starts_with("column ") { format!(", {column}") } else { format!(", column {column}") }
+            });
             let help = row.help.as_ref().map_or_else(String::new, |help| format!(" (help: {help})"));
             terminal.say(format!("  row {}{place}: {}{help}", row.row, row.say));
         }

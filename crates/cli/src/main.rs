@@ -18,6 +18,7 @@ mod pack;
 mod readiness;
 mod record;
 mod record_view;
+mod register_view;
 mod search;
 mod serve;
 mod shipped;

@@ -64,6 +64,9 @@ pub(crate) fn say(terminal: &Terminal, report: &ReadinessReport, asked: &Asked) 
     }
     terminal.say("");
     terminal.say("This is what the records alone would lead an auditor to ask. Interviews and a walk through the house show the rest.");
+    if !asked.all {
+        terminal.say("With --all: every requirement and every check that holds, with how many records it looked at.");
+    }
 }
 
 fn say_standard(terminal: &Terminal, standard: &str, report: &ReadinessReport, all: bool) {
@@ -82,16 +85,22 @@ fn say_standard(terminal: &Terminal, standard: &str, report: &ReadinessReport, a
             continue;
         }
         for row in leaves.iter().filter(|row| row.verdict == verdict) {
-            say_row(terminal, row);
+            say_row(terminal, row, all);
         }
     }
 }
 
-fn say_row(terminal: &Terminal, row: &RequirementRow) {
+fn say_row(terminal: &Terminal, row: &RequirementRow, all: bool) {
     terminal.say("");
     terminal.say(format!("{} {}: {}", row.id, row.title, row.verdict.words()));
-    for sentence in &row.say {
+    // What holds stands last, one sentence a check. Beside what does not, its number is enough.
+    let held = row.checks.iter().filter(|check| check.outcome <= Verdict::InOrder).count();
+    let held = if all || row.verdict <= Verdict::InOrder || held < 2 { 0 } else { held };
+    for sentence in row.say.iter().take(row.say.len().saturating_sub(held)) {
         terminal.say(format!("    {sentence}"));
+    }
+    if held > 0 {
+        terminal.say(format!("    {held} other checks hold"));
     }
     if !row.records.is_empty() {
         let shown: Vec<&str> = row.records.iter().take(8).map(String::as_str).collect();

@@ -13,7 +13,7 @@ use crate::{
     list,
     options::Shared,
     outcome::Outcome,
-    record_view,
+    record_view, register_view,
     terminal::Terminal,
 };
 
@@ -30,9 +30,9 @@ pub(crate) struct Asked {
 enum RecordAct {
     /// Make a record
     Create {
-        /// The register, such as nonconformities
+        /// The register, such as nonconformities; `plumb record registers` lists them
         register: String,
-        /// Values: field=value; give a field several times for several values
+        /// Values: field=value, such as title="Scratched housing"; `plumb record registers REGISTER` names the fields; give a field several times for several values
         values: Vec<String>,
     },
     /// Change values; `field=` takes a value away
@@ -140,6 +140,11 @@ enum RecordAct {
         #[arg(long)]
         after: Option<String>,
     },
+    /// What registers there are; with a register: its fields, choices and steps
+    Registers {
+        /// One register, such as nonconformities
+        register: Option<String>,
+    },
     /// All that ever happened to a record, with old and new values
     History {
         /// The record's number
@@ -167,6 +172,18 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
                 terminal.data(&history);
             } else {
                 record_view::say_history(terminal, &history);
+            }
+            return Ok(Outcome::Ran);
+        }
+        RecordAct::Registers { register } => {
+            let Answer::Registers { registers } = ask(shared, Request::Registers { register: register.clone() })?
+            else {
+                return Err(unexpected());
+            };
+            if terminal.wants_data() {
+                terminal.data(&registers);
+            } else {
+                register_view::say(terminal, &registers, register.is_some());
             }
             return Ok(Outcome::Ran);
         }

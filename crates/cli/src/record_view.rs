@@ -53,9 +53,11 @@ pub(crate) fn say_history(terminal: &Terminal, history: &HistoryView) {
             terminal.say("    content erased");
         }
         for change in &entry.changes {
-            let before = change.before.as_deref().unwrap_or("-");
-            let after = change.after.as_deref().unwrap_or("-");
-            terminal.say(format!("    {}: {before} -> {after}", change.name));
+            let after = change.after.as_deref().unwrap_or("taken away");
+            match &change.before {
+                Some(before) => terminal.say(format!("    {}: {before} -> {after}", change.name)),
+                None => terminal.say(format!("    {}: {after}", change.name)),
+            }
         }
     }
 }

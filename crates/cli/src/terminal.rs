@@ -86,7 +86,9 @@ impl Terminal {
         if self.json {
             self.data(&serde_json::json!({ "problem": problem }));
         } else {
-            let place = match (problem.row, &problem.field) {
+            // A name that the sentence says already is not said twice.
+            let field = problem.field.as_ref().filter(|field| !problem.say.contains(&format!("`{field}`")));
+            let place = match (problem.row, field) {
                 (Some(row), Some(field)) => format!(" (row {row}, {field})"),
                 (Some(row), None) => format!(" (row {row})"),
                 (None, Some(field)) => format!(" ({field})"),

@@ -43,7 +43,7 @@ impl From<Refusal> for Problem {
             | Refusal::NoSuch { .. }
             | Refusal::Several { .. }
             | Refusal::NoRequirement { .. }
-            | Refusal::Missing(_)
+            | Refusal::Missing { .. }
             | Refusal::BadNumber(_)
             | Refusal::One { .. }
             | Refusal::NotTyped { .. }

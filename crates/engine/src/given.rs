@@ -56,7 +56,8 @@ pub(crate) fn own_field<'r>(reader: &Reader, register: &'r Register, name: &str)
         let near = crate::near::near(name, known.map(|field| field.id.as_str()));
         let say = format!("`{}` has no field `{name}`; nothing was done", register.id);
         let problem = Problem::new(ProblemKind::Content, "content.no-field", say).field(name);
-        near.map_or(problem.clone(), |near| problem.help(near))
+        let list = || format!("`plumb record registers {}` lists its fields", register.id);
+        problem.help(near.unwrap_or_else(list))
     })
 }
 

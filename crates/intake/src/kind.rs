@@ -43,6 +43,13 @@ impl Kind {
 #[must_use]
 pub fn treatment(path: &Path) -> Treatment {
     let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let stem = path.file_stem().map(|s| s.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    // The terms somebody else's software comes under: no document of the company, though it speaks of warranty.
+    if matches!(stem.as_str(), "license" | "licence" | "copying" | "notice" | "copyright")
+        && matches!(extension.as_str(), "txt" | "md" | "text" | "rst" | "html")
+    {
+        return Treatment::Count;
+    }
     match extension.as_str() {
         "md" | "markdown" | "mdown" | "mkd" | "mdx" => Treatment::Read(Kind::Markdown),
         "txt" | "text" | "rst" | "adoc" | "asciidoc" => Treatment::Read(Kind::Text),

@@ -71,7 +71,14 @@ pub(crate) fn of(document: &Document, facts: &Facts, today: Date) -> Vec<Problem
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         add(ProblemCode::Placeholder, format!("Parts of its template are not filled in: {shown}{more}."));
     }
-    if facts.language.is_judged() {
+    // Minutes are a record of one day: nobody revises them.
+    let minutes = facts
+        .title
+        .as_deref()
+        .unwrap_or(&facts.name_words)
+        .split_whitespace()
+        .any(|w| w.eq_ignore_ascii_case("minutes"));
+    if facts.language.is_judged() && !minutes {
         if facts.revision.is_none() {
             add(ProblemCode::NoRevision, "It names no revision.".to_owned());
         }

@@ -127,12 +127,23 @@ fn documents(out: &mut String, assessment: &Assessment) -> std::fmt::Result {
         return Ok(());
     }
     writeln!(out, "\nThe documents")?;
-    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
+    common(out, &assessment.documents)?;
     for row in &assessment.documents {
         document(out, row)?;
-        for problem in &row.problems {
-            *totals.entry(problem.say.as_str()).or_default() += 1;
-        }
+    }
+    Ok(())
+}
+
+/// What several documents have in common, said once above them all, the most frequent first.
+fn common(out: &mut String, rows: &[DocumentRow]) -> std::fmt::Result {
+    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
+    for problem in rows.iter().flat_map(|row| &row.problems) {
+        *totals.entry(problem.say.as_str()).or_default() += 1;
+    }
+    let mut totals: Vec<(&str, usize)> = totals.into_iter().filter(|(_, times)| *times > 2).collect();
+    totals.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    for (say, times) in totals {
+        writeln!(out, "  {times} of {}: {say}", rows.len())?;
     }
     Ok(())
 }
@@ -164,8 +175,8 @@ fn document(out: &mut String, row: &DocumentRow) -> std::fmt::Result {
         writeln!(out, "    and {} more", serves.len() - 8)?;
     }
     if serves.is_empty() && !row.requirements.is_empty() {
-        let ids: Vec<&str> = row.requirements.iter().take(5).map(|r| r.id.as_str()).collect();
-        writeln!(out, "    touches on {}, serves none", ids.join(", "))?;
+        let touched = row.requirements.iter().take(5).map(|r| format!("{} {}", standard_name(&r.standard), r.id));
+        writeln!(out, "    touches on {}; serves none", touched.collect::<Vec<_>>().join(", "))?;
     } else if serves.is_empty() && row.title.is_some() {
         writeln!(out, "    serves no requirement")?;
     }

@@ -67,6 +67,14 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     }
     terminal.say(format!("{COMPANY}, an example company, lies in {}.", data.display()));
     readiness::say(terminal, &report, &readiness::Asked::default());
+    let data = data.display();
+    terminal.say("");
+    terminal.say("Look around:");
+    if let Some(number) = report.requirements.iter().find_map(|row| row.records.first()) {
+        terminal.say(format!("  plumb record history {number} --data {data}"));
+    }
+    terminal.say(format!("  plumb work --data {data}"));
+    terminal.say(format!("  plumb verify --data {data}"));
     Ok(Outcome::Ran)
 }
 

@@ -95,7 +95,10 @@ impl Writer<'_> {
         let (say, named) = if requirement.leaf || !checks.is_empty() {
             let mut named = Named::default();
             let mut say = Vec::new();
-            for check in &checks {
+            let (empty, judged): (Vec<_>, Vec<_>) =
+                checks.iter().partition(|check| self.empty_register(check).is_some());
+            say.extend(self.would_show(&empty));
+            for check in judged {
                 self.say(check, &mut say)?;
             }
             self.name(checks.iter().copied(), &mut named)?;
@@ -155,6 +158,30 @@ impl Writer<'_> {
             self.name(outcomes.into_iter(), &mut named)?;
         }
         Ok((say, named))
+    }
+
+    /// The register a check looks in, where it has nothing in it to judge.
+    fn empty_register(&self, outcome: &CheckOutcome) -> Option<&str> {
+        if outcome.outcome != Outcome::NoEvidence || outcome.total > 0 || outcome.answered > 0 {
+            return None;
+        }
+        let over = self.basis.packs.checks.get(&outcome.code)?.form.register()?;
+        self.basis.packs.registers.get(over).map(|register| register.name.en.as_str())
+    }
+
+    /// One sentence a register for all checks that find it empty: what it would show once it is filled.
+    fn would_show(&self, empty: &[&CheckOutcome]) -> Vec<String> {
+        let mut by_register: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for outcome in empty {
+            let title = self.basis.packs.checks.get(&outcome.code).map(|check| check.title.en.as_str());
+            if let (Some(register), Some(title)) = (self.empty_register(outcome), title) {
+                by_register.entry(register).or_default().push(title);
+            }
+        }
+        let sentence = |(register, titles): (&str, Vec<&str>)| {
+            format!("Nothing to judge yet in {register}, which would show: {}", titles.join("; "))
+        };
+        by_register.into_iter().map(sentence).collect()
     }
 
     /// The sentences of one check: its own, then who or what, as far as this reader may see it.

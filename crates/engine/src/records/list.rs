@@ -170,7 +170,10 @@ impl Keys<'_> {
             return state_key(self.register, value);
         }
         let cannot = |why: String| Problem::new(ProblemKind::Content, "content.filter", why).field(name);
-        let field = find_field(self.register, name).ok_or_else(|| cannot(format!("there is no field `{name}`")))?;
+        let field = find_field(self.register, name).ok_or_else(|| {
+            cannot(format!("there is no field `{name}`"))
+                .help(format!("`plumb record registers {}` lists its fields", self.register.id))
+        })?;
         if field.kind.is_linked() {
             let end = given::end(self.look, self.reader, self.people, field, value)?;
             return Ok(end.0.as_bytes().to_vec());

@@ -165,8 +165,10 @@ fn declared_language(said: &[Statement]) -> Language {
 
 /// A person, role or unit; not a sentence about one.
 fn names_somebody(value: &str) -> bool {
+    const ROLES: [&str; 8] = ["manager", "head of", "director", "officer", "lead", "team", "department", "management"];
+    let role = value.split_whitespace().count() <= 4 && ROLES.iter().any(|role| value.contains(role));
     value.split_whitespace().count() <= 9
-        && value.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && (role || value.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
         && ![" must ", " shall ", " should ", " will "].iter().any(|w| value.contains(w))
 }
 
@@ -307,10 +309,12 @@ fn lines(block: &Block, rank: u8, said: &mut Vec<Statement>) {
         // `Owner: A. Roe. Next review: 2027-01-01`: a full stop ends a value only where another label follows.
         let mut rest = line.trim();
         while let Some((label, value)) = pair(rest) {
-            let next = value
-                .match_indices(". ")
-                .map(|(at, _)| at)
-                .find(|at| value.get(at + 2..).is_some_and(|tail| pair(tail.trim_start()).is_some()));
+            let next = value.match_indices(". ").map(|(at, _)| at).find(|at| {
+                let tail = value.get(at + 2..).unwrap_or_default().trim_start();
+                let word = tail.split_whitespace().next().unwrap_or_default().to_lowercase();
+                let stated = ["version", "revision", "rev", "rev.", "issue", "approved", "valid", "next"];
+                pair(tail).is_some() || stated.contains(&word.as_str())
+            });
             let end = next.unwrap_or(value.len());
             push(label, value.get(..end).unwrap_or(value), rank, said);
             rest = value.get(end + 2..).unwrap_or_default().trim_start();
@@ -411,17 +415,45 @@ fn inline(text: &str, rank: u8, said: &mut Vec<Statement>) {
     }
 }
 
-/// `Approved by the managing director on 8 January 2026.`
+/// `Approved by the managing director on 8 January 2026.`, and in a line of such facts without a day:
+/// `Version 3, 2023-11-20, approved by J. Hartmann`.
 fn approved_in_words(text: &str, said: &mut Vec<Statement>) {
-    for sentence in text.split(['.', '\n']) {
-        let Some(rest) = sentence.trim().strip_prefix("Approved by ") else { continue };
+    let of_facts = text.split_whitespace().count() <= 30;
+    for part in parts_of_line(text) {
+        let head = part.get(..9).unwrap_or_default();
+        let Some(rest) = part.get(9..).filter(|_| head.eq_ignore_ascii_case("approved ")) else { continue };
+        let by = rest.strip_prefix("by ");
+        let rest = by.unwrap_or(rest);
         let rest = rest.strip_prefix("the ").unwrap_or(rest);
-        if first_date(rest).is_some() {
+        let somebody = by.is_some() || rest.starts_with(char::is_uppercase);
+        let named = of_facts && somebody && rest.split_whitespace().count() <= 5;
+        if (by.is_some() && first_date(rest).is_some()) || named {
             let mut characters = rest.chars();
             let value = characters.next().map(|c| c.to_uppercase().chain(characters).collect()).unwrap_or_default();
             said.push(Statement { label: Label::Approver, value, rank: 1 });
         }
     }
+}
+
+/// Parts between full stops, commas, semicolons and line ends; the stop after an initial (`J. Hartmann`) divides nothing.
+fn parts_of_line(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let before = text.get(from..at).unwrap_or_default();
+        let last_word = before.rsplit(|c: char| c.is_whitespace() || c == '.').next().unwrap_or_default();
+        let ends = match c {
+            ',' | ';' | '\n' | '|' => true,
+            '.' => last_word.chars().count() > 2,
+            _ => false,
+        };
+        if ends {
+            parts.push(before.trim());
+            from = at + c.len_utf8();
+        }
+    }
+    parts.push(text.get(from..).unwrap_or_default().trim_end_matches('.').trim());
+    parts
 }
 
 /// Number and classification in a page header or footer.

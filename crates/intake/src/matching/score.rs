@@ -106,7 +106,9 @@ fn score(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, own: f64, other:
     }
     let named = title + headings > 0.0;
     let ideas = text.ideas;
-    if (!named && ideas < rule.needs && cites < 1.0) || (named && ideas == 0 && title + headings < 5.5) {
+    // Minutes and forms say what they are about in their headings alone.
+    let bare = ideas == 0 && (title == 0.0 || !headings_hold_an_idea(rule, reading));
+    if (!named && ideas < rule.needs && cites < 1.0) || (named && bare && title + headings < 5.5) {
         score = score.min(NOT_QUITE);
     }
     if reading.focused
@@ -212,6 +214,13 @@ fn heading_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &m
     }
     best.sort_by(|a, b| b.total_cmp(a));
     best.iter().take(4).zip([1.0, 0.5, 0.25, 0.1]).map(|(points, share)| points * share).sum::<f64>().min(7.5)
+}
+
+fn headings_hold_an_idea(rule: &Rule, reading: &Reading<'_>) -> bool {
+    let holds = |all: &Vec<Term>| {
+        reading.headings.iter().filter(|h| h.below > 0).any(|h| all.iter().all(|term| h.terms.contains(term)))
+    };
+    rule.ideas.iter().any(|idea| idea.wordings.iter().any(holds))
 }
 
 /// Whether a heading carries the requirement's own number, as a manual built after the standard does.

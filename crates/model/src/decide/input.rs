@@ -174,7 +174,7 @@ impl<'a> Plan<'a> {
 /// Says which required field lacks a value.
 pub(super) fn required(step: &Step<'_>) -> Result<(), Refusal> {
     match step.register.fields.iter().find(|field| field.required && !step.has(field)) {
-        Some(field) => Err(Refusal::Missing(field.name.en.clone())),
+        Some(field) => Err(Refusal::Missing { name: field.name.en.clone(), field: field.id.to_string() }),
         None => Ok(()),
     }
 }

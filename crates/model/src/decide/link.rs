@@ -107,7 +107,7 @@ pub(super) fn comment(plan: Plan<'_>, order: Comment) -> Result<Vec<Decision>, R
     plan.may(step.register, Action::Read, Some(&step.after))?;
     let text = order.text.trim().replace("\r\n", "\n");
     if text.is_empty() {
-        return Err(Refusal::Missing("text".to_owned()));
+        return Err(Refusal::Missing { name: "text".to_owned(), field: "text".to_owned() });
     }
     if text.len() > LONGEST_COMMENT {
         return Err(Refusal::TooLarge { bytes: text.len(), limit: LONGEST_COMMENT });

@@ -67,8 +67,8 @@ pub enum Refusal {
     NotFiled,
     #[error("there is no row `{0}`")]
     NoRow(String),
-    #[error("`{0}` is missing")]
-    Missing(String),
+    #[error("`{name}` is missing")]
+    Missing { name: String, field: String },
     #[error("another record, `{holder}`, has the same {fields}")]
     Taken { fields: String, holder: String },
     #[error("nothing would change")]
@@ -147,7 +147,7 @@ impl Refusal {
             Self::NotLinked => "link.absent",
             Self::NotFiled => "file.absent",
             Self::NoRow(_) => "row.absent",
-            Self::Missing(_) => "field.missing",
+            Self::Missing { .. } => "field.missing",
             Self::Taken { .. } => "record.unique",
             Self::Nothing => "change.nothing",
             Self::TooLarge { .. } => "change.large",
@@ -195,7 +195,7 @@ impl Refusal {
             Self::TooLarge { .. } => Some("attach long texts as files".to_owned()),
             Self::Frozen(_) => Some("void it and make a new one, or take it back first".to_owned()),
             Self::DraftOpen(_) => Some("go on with that one, or cancel it".to_owned()),
-            Self::Missing(field) => Some(format!("fill in `{field}`")),
+            Self::Missing { name, .. } => Some(format!("fill in `{name}`")),
             Self::Linked => Some("to renew a link, look at what changed there first".to_owned()),
             _ => None,
         }
@@ -206,7 +206,7 @@ impl Refusal {
     pub fn field(&self) -> Option<&str> {
         match self {
             Self::Field { id, .. } => Some(id),
-            Self::NoField { field, .. } => Some(field),
+            Self::NoField { field, .. } | Self::Missing { field, .. } => Some(field),
             _ => None,
         }
     }

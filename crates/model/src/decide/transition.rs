@@ -96,7 +96,7 @@ fn who(plan: &Plan<'_>, step: &Step<'_>, transition: &Transition) -> Result<(), 
 fn asks(step: &Step<'_>, transition: &Transition) -> Result<(), Refusal> {
     let fields = transition.asks.iter().filter_map(|id| step.register.field(id.as_str()));
     match fields.into_iter().find(|field| !step.has(field)) {
-        Some(field) => Err(Refusal::Missing(field.name.en.clone())),
+        Some(field) => Err(Refusal::Missing { name: field.name.en.clone(), field: field.id.to_string() }),
         None => Ok(()),
     }
 }

@@ -117,6 +117,18 @@ pub enum Form {
     Statement,
 }
 
+impl Form {
+    /// The register in which it looks; none where it judges statements.
+    #[must_use]
+    pub fn register(&self) -> Option<&RegisterId> {
+        match self {
+            Self::Every { over, .. } | Self::AtLeast { over, .. } | Self::Recent { over, .. } => Some(over),
+            Self::Covers { by, .. } => Some(by),
+            Self::Statement => None,
+        }
+    }
+}
+
 /// A set to be covered.
 #[derive(Debug, Clone)]
 pub enum CoverSet {

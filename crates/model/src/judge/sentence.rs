@@ -88,27 +88,35 @@ fn filled(check: &Check, facts: Facts<'_>) -> String {
     if one { singular(&said) } else { said }
 }
 
+/// Verbs and pronouns of a sentence whose subject is one. A verb counts where it is the first, or goes on after `and` or
+/// `or`; a person keeps 'their'.
 fn singular(sentence: &str) -> String {
+    let person = sentence.split(' ').any(|word| word == "people");
     let mut verb_seen = false;
+    let mut before = "";
     let mut words: Vec<&str> = Vec::new();
-    for word in sentence.split(' ') {
+    let all: Vec<&str> = sentence.split(' ').collect();
+    for (at, word) in all.iter().copied().enumerate() {
+        let denies = all.get(at + 1).is_some_and(|next| *next == "not");
         let verb = match word {
             "are" => Some("is"),
             "have" => Some("has"),
             "were" => Some("was"),
-            "do" => Some("does"),
+            "do" if denies => Some("does"),
             "lack" => Some("lacks"),
             "need" => Some("needs"),
             _ => None,
         };
         words.push(match (verb, word) {
-            (Some(verb), _) if !verb_seen => {
+            (Some(verb), _) if !verb_seen || matches!(before, "and" | "or" | "yet") => {
                 verb_seen = true;
                 verb
             }
-            (_, "their") => "its",
+            (_, "their") if !person => "its",
+            (_, "they") if !person => "it",
             _ => word,
         });
+        before = word;
     }
     words.join(" ")
 }
@@ -124,5 +132,17 @@ mod tests {
             "1 of 14 instruments in use is past its date"
         );
         assert_eq!(singular("1 of 3 suppliers have never been evaluated"), "1 of 3 suppliers has never been evaluated");
+        assert_eq!(
+            singular("1 of 25 suppliers are past the day of their evaluation or have none"),
+            "1 of 25 suppliers is past the day of its evaluation or has none"
+        );
+        assert_eq!(
+            singular("1 of 2 reviews decided something that nobody was asked to do"),
+            "1 of 2 reviews decided something that nobody was asked to do"
+        );
+        assert_eq!(
+            singular("1 of 9 people left within the last year and kept their access for longer than a day"),
+            "1 of 9 people left within the last year and kept their access for longer than a day"
+        );
     }
 }
