@@ -42,7 +42,7 @@ pub fn write(value: &Value) -> Result<Vec<u8>, LedgerError> {
 /// Canonical text of anything serde can write.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_serde<T: Serialize>(value: &T) -> Result<Vec<u8>, LedgerError> {
     let value = serde_json::to_value(value)
         .map_err(|_| LedgerError::NotSealable { what: "a value that JSON cannot hold", help: "use string keys" })?;

@@ -1,7 +1,7 @@
 //! What a store must do: traits, the file store, the conformance cases every backend passes.
 //!
 //! One write, [`Store::append`]; one way to read, [`Snapshot`]. A backend brings its own SQL and is held to
-//! [`conformance`]. A store is one organisation; a backend that holds several puts the organisation first in every key.
+//! [`mod@conformance`]. A store is one organisation; a backend that holds several puts the organisation first in every key.
 
 mod access;
 mod batch;
