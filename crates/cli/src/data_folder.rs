@@ -10,10 +10,8 @@ use jiff::Timestamp;
 
 use plumb_engine::{
     Engine, Founding, Wiring,
-    desk::{ActorName, Answer, Desk, Problem, ProblemKind, Request, StatusView, open_desk},
+    desk::{ActorName, Answer, Caller, Desk, Problem, ProblemKind, Request, StatusView, open_desk},
 };
-use plumb_ledger::Via;
-use plumb_model::fact::Method;
 use plumb_store::{Clock, SetClock, StoreError, SystemClock};
 use plumb_store_sqlite::{Settings, SqliteStore};
 
@@ -31,14 +29,14 @@ pub(crate) fn path(shared: &Shared) -> Result<PathBuf, Problem> {
     Ok(home.join(".local/share/plumb"))
 }
 
-/// In whose name a command is given.
-fn actor(shared: &Shared) -> ActorName {
-    shared.person.clone().map_or(ActorName::Operator, ActorName::Person)
+/// In whose name a command is given: whoever can open the folder says so.
+fn caller(shared: &Shared) -> Caller {
+    Caller::at_the_machine(shared.person.clone().map_or(ActorName::Operator, ActorName::Person))
 }
 
 /// Asks the desk of the data folder: this process's own, or that of the process that holds it.
 pub(crate) fn ask(shared: &Shared, request: Request) -> Result<Answer, Problem> {
-    open(&path(shared)?)?.ask(&actor(shared), request)
+    open(&path(shared)?)?.ask(&caller(shared), request)
 }
 
 /// Opens the desk of a data folder.
@@ -55,7 +53,7 @@ pub(crate) fn engine(data: &Path) -> Result<Engine, Problem> {
 pub(crate) fn found(data: &Path, founding: &Founding, packs: &[(String, String)]) -> Result<StatusView, Problem> {
     plumb_store_sqlite::init(data, &Settings::default()).map_err(store_problem)?;
     let engine = Engine::start(wiring(data)?, founding, packs)?;
-    match engine.ask(&ActorName::Operator, Request::Status)? {
+    match engine.ask(&ActorName::Operator.into(), Request::Status)? {
         Answer::Status(status) => Ok(status),
         _ => Err(unexpected()),
     }
@@ -63,13 +61,12 @@ pub(crate) fn found(data: &Path, founding: &Founding, packs: &[(String, String)]
 
 fn wiring(data: &Path) -> Result<Wiring, Problem> {
     let demo = demo_clock(data)?;
-    let method = if demo.is_some() { Method::Demo } else { Method::LocalOperator };
     let clock: Arc<dyn Clock> = demo.map_or_else(|| Arc::new(SystemClock) as _, |at| Arc::new(SetClock::at(at)) as _);
-    wire(data, Settings { clock, ..Settings::default() }, method)
+    wire(data, Settings { clock, ..Settings::default() })
 }
 
 /// Opens the store of a data folder and puts an engine's parts around it.
-pub(crate) fn wire(data: &Path, settings: Settings, method: Method) -> Result<Wiring, Problem> {
+pub(crate) fn wire(data: &Path, settings: Settings) -> Result<Wiring, Problem> {
     let store = SqliteStore::open(data, &settings).map_err(store_problem)?;
     Ok(Wiring {
         store: Arc::new(store),
@@ -77,8 +74,6 @@ pub(crate) fn wire(data: &Path, settings: Settings, method: Method) -> Result<Wi
         clock: settings.clock,
         random: settings.random,
         cache: data.join("cache"),
-        via: Via::Cli,
-        method,
         sender: None,
     })
 }

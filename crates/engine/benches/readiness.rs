@@ -11,12 +11,12 @@ use std::{
 
 use plumb_engine::{
     Engine, Founding, Inspector, Wiring,
-    desk::{Act, ActorName, Answer, Desk, Given, Problem, RecordRef, Request, Switches, VerifyReport},
+    desk::{Act, ActorName, Answer, Caller, Desk, Given, Problem, RecordRef, Request, Switches, VerifyReport},
 };
 use plumb_ledger::{Checkpoint, Digest, Kind, Via};
 use plumb_model::{
     derived::Derive,
-    fact::{Fact, Method},
+    fact::Fact,
     id::{ActorId, FieldId, RecordId, RegisterId, StateId, TransitionId},
     raw::Raw,
 };
@@ -54,8 +54,6 @@ fn main() -> Whatever<()> {
         clock: clock.clone(),
         random: random.clone(),
         cache: data.join("cache"),
-        via: Via::Demo,
-        method: Method::Demo,
         sender: None,
     };
     let founding = Founding {
@@ -67,7 +65,7 @@ fn main() -> Whatever<()> {
         second_copy: None,
     };
     let engine = Engine::start(wiring, &founding, &packs()?)?;
-    let Answer::Status(status) = engine.ask(&ActorName::Operator, Request::Status)? else {
+    let Answer::Status(status) = engine.ask(&Caller::at_the_machine(ActorName::Operator), Request::Status)? else {
         return Err("no status".into());
     };
     fill(&*store, &clock, &*random, status.pack.parse()?, wanted)?;
@@ -83,7 +81,7 @@ fn main() -> Whatever<()> {
             reason: None,
             seen: None,
         };
-        engine.ask(&ActorName::Operator, Request::Run { act, key: None })?;
+        engine.ask(&Caller::at_the_machine(ActorName::Operator), Request::Run { act, key: None })?;
         changed.push(wait(&engine, None)?);
     }
     changed.sort();
@@ -108,7 +106,7 @@ fn main() -> Whatever<()> {
 fn wait(engine: &Engine, on: Option<jiff::civil::Date>) -> Whatever<Duration> {
     let request = Request::Readiness { on, standard: None, switches: Switches::default(), since: false };
     let begun = Instant::now();
-    let Answer::Readiness(report) = engine.ask(&ActorName::Operator, request)? else {
+    let Answer::Readiness(report) = engine.ask(&Caller::at_the_machine(ActorName::Operator), request)? else {
         return Err("no readiness".into());
     };
     let took = begun.elapsed();

@@ -2,21 +2,22 @@
 
 use crate::{
     Engine,
-    desk::{ActorName, Answer, Desk, Problem, Request},
+    desk::{Answer, Caller, Desk, Problem, Request},
     records::PageAsked,
 };
 
 impl Desk for Engine {
-    fn ask(&self, actor: &ActorName, request: Request) -> Result<Answer, Problem> {
+    fn ask(&self, caller: &Caller, request: Request) -> Result<Answer, Problem> {
+        let actor = &caller.by;
         let reader = || self.look()?.reader(actor);
         Ok(match request {
             Request::Status => Answer::Status(self.status(&reader()?)?),
             Request::Registers { register } => {
                 Answer::Registers { registers: self.registers(&reader()?, register.as_deref())? }
             }
-            Request::Run { act, key } => Answer::Done(self.run(actor, &act, key.as_deref())?),
+            Request::Run { act, key } => Answer::Done(self.run(caller, &act, key.as_deref())?),
             Request::Import { register, table, mapping, dry_run } => {
-                Answer::Imported(self.import(actor, &register, &table, &mapping, dry_run)?)
+                Answer::Imported(self.import(caller, &register, &table, &mapping, dry_run)?)
             }
             Request::Show { record, on } => Answer::Record(Box::new(self.show(&reader()?, &record, on)?)),
             Request::List { register, filters, order, void, limit, after } => {
@@ -41,7 +42,7 @@ impl Desk for Engine {
             Request::Verify { against } => Answer::Verified(self.verify(against.as_deref())?),
             Request::ExportLedger { out } => Answer::Exported(self.export_ledger(actor, &out)?),
             Request::Checkpoint => Answer::Checkpoint(self.checkpoint()?),
-            Request::ConfirmClock => self.confirm_clock(actor)?,
+            Request::ConfirmClock => self.confirm_clock(caller)?,
             Request::ActivatePacks { files, dry_run } => {
                 let activated = self.activate(actor, &files, dry_run)?;
                 Answer::PacksActivated { pack: activated.pack, changes: activated.changes, seq: activated.seq }

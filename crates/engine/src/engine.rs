@@ -10,12 +10,11 @@ use jiff::{
     civil::Date,
     tz::{TimeZone, TimeZoneDatabase},
 };
-use plumb_ledger::{Checkpoint, Digest, Via};
+use plumb_ledger::{Checkpoint, Digest};
 use plumb_model::{
     define::register::{Part, Register, StateKind},
     derive::Deriver,
     derived::{Derive, Derived},
-    fact::Method,
     fold::RecordState,
     id::RegisterId,
     pack::PackSet,
@@ -43,10 +42,6 @@ pub struct Wiring {
     pub random: Arc<dyn Random>,
     /// A folder for what may be dropped and rebuilt.
     pub cache: PathBuf,
-    /// By which door commands come.
-    pub via: Via,
-    /// How those who sign prove to be who they are.
-    pub method: Method,
     /// Sends what waits in the outbox; without one it keeps waiting.
     pub sender: Option<Arc<dyn Sender>>,
 }
@@ -250,10 +245,6 @@ impl Look {
 impl std::fmt::Debug for Wiring {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let log = self.store.log();
-        f.debug_struct("Wiring")
-            .field("log", log)
-            .field("cache", &self.cache)
-            .field("via", &self.via)
-            .finish_non_exhaustive()
+        f.debug_struct("Wiring").field("log", log).field("cache", &self.cache).finish_non_exhaustive()
     }
 }

@@ -3,6 +3,7 @@
 use plumb_model::{
     decide::{self, Change, Command, Create, Filing, LinkTo, Move, SignedBy},
     define::register::{FieldKind, Register, Transition},
+    fact::Method,
     field::Reading,
     fold::RecordState,
     id::{ActorId, FieldId, PersonId, RecordId, TransitionId},
@@ -14,7 +15,7 @@ use crate::{
     Engine,
     access::Writer,
     commit::{Batching, TRIES, idempotency, mention},
-    desk::{Act, ActorName, Done, Given, Problem, ProblemKind, RecordRef},
+    desk::{Act, Caller, Done, Given, Problem, ProblemKind, RecordRef},
     engine::Look,
     given,
     people::People,
@@ -25,17 +26,17 @@ const VOID: &str = "void";
 
 impl Engine {
     /// Does an act in somebody's name. Durable when it returns.
-    pub(crate) fn run(&self, actor: &ActorName, act: &Act, key: Option<&str>) -> Result<Done, Problem> {
-        let content = json!({ "actor": actor, "act": act });
+    pub(crate) fn run(&self, caller: &Caller, act: &Act, key: Option<&str>) -> Result<Done, Problem> {
+        let content = json!({ "actor": caller.by, "act": act });
         for _ in 0..TRIES {
             let look = self.look()?;
-            let writer = look.writer(actor)?;
-            let command = self.command(&look, &writer, act)?;
+            let writer = look.writer(&caller.by)?;
+            let command = self.command(&look, &writer, caller.proof, act)?;
             let (outbox, meant) = (calls(&command, &look), subject(&command));
             let mut batching = Batching::new(&look, ActorId::Person(writer.person.id));
             let decided = batching.order(command)?;
             batching.take(decided)?;
-            match batching.commit(self, self.wiring.via, idempotency(key, &content), outbox) {
+            match batching.commit(self, caller.via, idempotency(key, &content), outbox) {
                 Ok(receipt) => return self.done(meant, &receipt),
                 // The version that somebody insists on is compared anew, by whoever decides.
                 Err(error) if error.is_conflict() => {}
@@ -46,7 +47,7 @@ impl Engine {
         Err(Problem::new(ProblemKind::Stale, "stale", say).help("look at it again, then decide again"))
     }
 
-    fn command(&self, look: &Look, writer: &Writer, act: &Act) -> Result<Command, Problem> {
+    fn command(&self, look: &Look, writer: &Writer, proof: Option<Method>, act: &Act) -> Result<Command, Problem> {
         let people = look.people()?;
         let find = |record: &RecordRef| look.find(&writer.reader, record);
         let ours = |record: &RecordState| {
@@ -86,14 +87,14 @@ impl Engine {
                 let step = step(register, &record, transition)?;
                 let input = read(register, values)?;
                 let alone = nobody_else(&people, &record, &step, writer);
-                let taken = Taken { input, reason: reason.clone(), seen: *seen, alone };
-                Command::Move(self.moving(writer, &record, step, taken))
+                let taken = Taken { input, reason: reason.clone(), seen: *seen, alone, proof };
+                Command::Move(moving(writer, &record, step, taken))
             }
             Act::Void { record, reason } => {
                 let record = find(record)?;
                 let step = step(ours(&record)?, &record, VOID)?;
-                let taken = Taken { reason: Some(reason.clone()), ..Taken::default() };
-                Command::Move(self.moving(writer, &record, step, taken))
+                let taken = Taken { reason: Some(reason.clone()), proof, ..Taken::default() };
+                Command::Move(moving(writer, &record, step, taken))
             }
             Act::Link { record, field, to } => Command::Link(link(look, writer, &people, record, field, to)?),
             Act::Unlink { record, field, to } => Command::Unlink(link(look, writer, &people, record, field, to)?),
@@ -117,28 +118,6 @@ impl Engine {
 
     pub(crate) fn new_id(&self, look: &Look) -> RecordId {
         self.wiring.random.record_id(look.at)
-    }
-
-    /// The order that takes a step.
-    fn moving(&self, writer: &Writer, record: &RecordState, step: Step, taken: Taken) -> Move {
-        // Whoever is named at this desk is taken to be that person: the log says by which method.
-        let signed = step.sign.then(|| SignedBy {
-            person: writer.person.id,
-            name: writer.person.name.clone(),
-            role: None,
-            method: self.wiring.method,
-        });
-        // A reason stands for the second pair of eyes only where there is none to be had.
-        let fallback = taken.reason.clone().filter(|_| step.fallback && taken.alone);
-        Move {
-            record: record.record,
-            seen: taken.seen.unwrap_or(record.etag),
-            transition: step.id,
-            input: taken.input,
-            reason: taken.reason,
-            signed,
-            fallback,
-        }
     }
 
     /// What was done, as the receipt and the record itself say.
@@ -177,6 +156,30 @@ struct Taken {
     seen: Option<u64>,
     /// There is nobody else.
     alone: bool,
+    /// How the person proved to be that person.
+    proof: Option<Method>,
+}
+
+/// The order that takes a step.
+fn moving(writer: &Writer, record: &RecordState, step: Step, taken: Taken) -> Move {
+    // Who proved nothing signs nothing: the step is then refused for want of a signature.
+    let signed = taken.proof.filter(|_| step.sign).map(|method| SignedBy {
+        person: writer.person.id,
+        name: writer.person.name.clone(),
+        role: None,
+        method,
+    });
+    // A reason stands for the second pair of eyes only where there is none to be had.
+    let fallback = taken.reason.clone().filter(|_| step.fallback && taken.alone);
+    Move {
+        record: record.record,
+        seen: taken.seen.unwrap_or(record.etag),
+        transition: step.id,
+        input: taken.input,
+        reason: taken.reason,
+        signed,
+        fallback,
+    }
 }
 
 /// A step, as far as an order needs it.

@@ -8,7 +8,6 @@ use plumb_engine::{
     Engine,
     desk::{ActorName, Answer, Desk as _, Problem, ProblemKind, Request, Switches},
 };
-use plumb_model::fact::Method;
 use plumb_store::{Clock as _, SeededRandom, SetClock, SystemClock};
 use plumb_store_sqlite::{Durability, Settings};
 
@@ -46,14 +45,14 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     let durability = Durability::AtClose;
     let settings = Settings { clock: Arc::clone(&clock) as _, random, durability, ..Settings::default() };
     plumb_store_sqlite::init(&data, &settings).map_err(data_folder::store_problem)?;
-    let wiring = data_folder::wire(&data, settings, Method::Demo)?;
+    let wiring = data_folder::wire(&data, settings)?;
     let founding = founding(&story).map_err(|error| trouble(&error))?;
     let engine = Engine::start(wiring, &founding, &shipped::packs())?;
     terminal.progress("telling eighteen months of a company that does not exist");
     play(&story, &engine, &clock, &data.join("arriving")).map_err(|error| trouble(&error))?;
     let request =
         Request::Readiness { on: None, standard: None, switches: Switches::default(), since: !terminal.wants_data() };
-    let Answer::Readiness(report) = engine.ask(&ActorName::Operator, request)? else {
+    let Answer::Readiness(report) = engine.ask(&ActorName::Operator.into(), request)? else {
         return Err(data_folder::unexpected());
     };
     // Only a history that is whole and on the disk gets the clock without which no demo opens.

@@ -9,9 +9,10 @@ use std::{
 use anyhow::{Context as _, Result, anyhow, bail};
 use plumb_engine::{
     Founding,
-    desk::{self, ActorName, Answer, Desk, Done, Given, GivenValue, RecordRef, Request},
+    desk::{self, ActorName, Answer, Caller, Desk, Done, Given, GivenValue, RecordRef, Request},
 };
-use plumb_model::id::StandardId;
+use plumb_ledger::Via;
+use plumb_model::{fact::Method, id::StandardId};
 use plumb_store::SetClock;
 
 use super::{
@@ -91,7 +92,7 @@ impl Stage<'_> {
                 after: None,
             };
             let by = ActorName::Person(FOUNDER_NAME.to_owned());
-            let Answer::List(list) = self.desk.ask(&by, list).map_err(|problem| anyhow!("{problem}"))? else {
+            let Answer::List(list) = self.desk.ask(&by.into(), list).map_err(|problem| anyhow!("{problem}"))? else {
                 bail!("the desk did not answer with a list");
             };
             let [row] = list.rows.as_slice() else {
@@ -105,8 +106,9 @@ impl Stage<'_> {
 
     fn happen(&mut self, happening: &Happening) -> Result<()> {
         let actor = ActorName::Person(self.known(&happening.actor)?.id.clone());
+        let caller = Caller::new(actor, Via::Demo).proven(Method::Demo);
         let act = self.act(&happening.act)?;
-        let answer = self.desk.ask(&actor, Request::Run { act, key: None }).map_err(|problem| {
+        let answer = self.desk.ask(&caller, Request::Run { act, key: None }).map_err(|problem| {
             let help = problem.help.as_deref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
             anyhow!("{problem} [{}]{help}", problem.code)
         })?;

@@ -8,7 +8,7 @@ use std::{
 
 use jiff::tz::TimeZone;
 use plumb_engine::desk::{
-    self, ActorName, Answer, Desk, Done, Given, GivenValue, ListRow, ListView, Problem, ProblemKind, Request,
+    self, ActorName, Answer, Caller, Desk, Done, Given, GivenValue, ListRow, ListView, Problem, ProblemKind, Request,
 };
 use plumb_ledger::Digest;
 use plumb_model::{
@@ -185,7 +185,7 @@ fn typed(value: GivenValue) -> Value {
 }
 
 impl Desk for Rehearsal {
-    fn ask(&self, actor: &ActorName, request: Request) -> Result<Answer, Problem> {
+    fn ask(&self, caller: &Caller, request: Request) -> Result<Answer, Problem> {
         let mut world = self.world.lock().unwrap();
         match request {
             Request::List { register, .. } => {
@@ -209,7 +209,7 @@ impl Desk for Rehearsal {
                 Ok(Answer::List(list))
             }
             Request::Run { act, .. } => {
-                let ActorName::Person(person) = actor else { panic!("the story has actors") };
+                let ActorName::Person(person) = &caller.by else { panic!("the story has actors") };
                 let actor = ActorId::Person(PersonId(person.parse().unwrap()));
                 let command = self.command(&world, actor, act);
                 let done = world.run(self.clock.now(), actor, command)?;

@@ -4,6 +4,7 @@
 //! process that does not hold the data folder asks the one that does ([`RemoteDesk`]) and gets the same answer.
 
 mod answer;
+mod caller;
 mod import_report;
 mod open;
 mod problem;
@@ -17,8 +18,11 @@ pub use answer::{
     Answer, CheckpointView, Done, ExportReport, FileView, HistoryEntry, HistoryView, LinkView, ListRow, ListView, Old,
     RecordView, SearchHit, SearchView, SignatureView, StatusView, VerifyReport, WorkItem, WorkView,
 };
+pub use caller::Caller;
 pub use import_report::{ColumnUse, ImportReport, RefusedRow};
 pub use open::{FolderLock, open_desk};
+pub use plumb_ledger::Via;
+pub use plumb_model::fact::Method;
 pub use problem::{Problem, ProblemKind};
 pub use readiness::{CheckRow, ReadinessReport, RequirementRow};
 pub use register_view::{FieldView, RegisterView, TransitionView};
@@ -30,9 +34,9 @@ pub use socket::{DeskServer, RemoteDesk};
 
 /// Answers requests: the engine itself in the process that holds the data folder, a socket elsewhere.
 pub trait Desk: Send + Sync {
-    /// Does what is asked, in somebody's name.
+    /// Does what is asked, in the caller's name.
     ///
     /// # Errors
     /// A [`Problem`] that a person understands: what happened, what was kept, what to do.
-    fn ask(&self, actor: &ActorName, request: Request) -> Result<Answer, Problem>;
+    fn ask(&self, caller: &Caller, request: Request) -> Result<Answer, Problem>;
 }

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::desk::{ActorName, Answer, Desk, DeskServer, Problem, ProblemKind, RemoteDesk, Request};
+use crate::desk::{Answer, Caller, Desk, DeskServer, Problem, ProblemKind, RemoteDesk, Request};
 
 /// The lock's name in the data folder.
 const NAME: &str = "desk.lock";
@@ -51,8 +51,8 @@ struct Held {
 }
 
 impl Desk for Held {
-    fn ask(&self, actor: &ActorName, request: Request) -> Result<Answer, Problem> {
-        self.desk.ask(actor, request)
+    fn ask(&self, caller: &Caller, request: Request) -> Result<Answer, Problem> {
+        self.desk.ask(caller, request)
     }
 }
 

@@ -17,7 +17,7 @@ use std::{
 };
 
 use crate::desk::{
-    ActorName, Answer, Desk, Problem, ProblemKind, Request,
+    Answer, Caller, Desk, Problem, ProblemKind, Request,
     wire::{self, Envelope, Reply, Welcome},
 };
 
@@ -55,11 +55,13 @@ fn let_in(socket: &Path) -> std::io::Result<UnixStream> {
     }
 }
 
+/// Whoever comes by the socket is at the machine: by which door and with what proof, the holder of the folder says, not the
+/// caller.
 impl Desk for RemoteDesk {
-    fn ask(&self, actor: &ActorName, request: Request) -> Result<Answer, Problem> {
+    fn ask(&self, caller: &Caller, request: Request) -> Result<Answer, Problem> {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         let stream = waiting.map_or_else(|| let_in(&self.socket), Ok).map_err(|error| gone(&error))?;
-        let envelope = Envelope { v: wire::VERSION, by: actor.clone(), request };
+        let envelope = Envelope { v: wire::VERSION, by: caller.by.clone(), request };
         let reply =
             wire::send(&mut &stream, &envelope).and_then(|()| wire::receive::<Reply>(&mut BufReader::new(&stream)));
         match reply {
@@ -168,7 +170,7 @@ fn answer(mut stream: &UnixStream, desk: &dyn Desk) {
         // Somebody only looked whether anybody listens.
         Ok(None) => return,
         Ok(Some(envelope)) if envelope.v != wire::VERSION => Reply::Problem(wire::other_version()),
-        Ok(Some(envelope)) => match desk.ask(&envelope.by, envelope.request) {
+        Ok(Some(envelope)) => match desk.ask(&Caller::at_the_machine(envelope.by), envelope.request) {
             Ok(answer) => Reply::Answer(Box::new(answer)),
             Err(problem) => Reply::Problem(problem),
         },

@@ -23,7 +23,7 @@ use crate::{
     Engine,
     access::Writer,
     commit::{Batching, TRIES},
-    desk::{ActorName, ImportReport, ImportTable, Mapping, Problem, ProblemKind, RefusedRow},
+    desk::{Caller, ImportReport, ImportTable, Mapping, Problem, ProblemKind, RefusedRow},
     engine::Look,
     import::{
         columns::{Columns, Target, columns},
@@ -39,7 +39,7 @@ impl Engine {
     /// Takes in a table, or says what would happen.
     pub(crate) fn import(
         &self,
-        actor: &ActorName,
+        caller: &Caller,
         register: &str,
         table: &ImportTable,
         mapping: &Mapping,
@@ -48,7 +48,7 @@ impl Engine {
         let _alone = self.importing.lock().unwrap_or_else(PoisonError::into_inner);
         for _ in 0..TRIES {
             let look = self.look()?;
-            let writer = look.writer(actor)?;
+            let writer = look.writer(&caller.by)?;
             let register = look.register(register)?;
             let mut taking = Taking::new(self, &look, &writer, register, table, mapping)?;
             taking.rows(table)?;

@@ -11,13 +11,13 @@ use std::{
 use jiff::Timestamp;
 use plumb_engine::{
     Engine,
-    desk::{Act, ActorName, Answer, Desk, ProblemKind, Request, Switches},
+    desk::{Act, Answer, Desk, ProblemKind, Request, Switches},
 };
 use plumb_ledger::Kind;
 use plumb_store::{Clock, SeededRandom, SetClock};
 use plumb_store_sqlite::Settings;
 
-use crate::world::{World, creating, founding, holds, packs, stepping, wiring};
+use crate::world::{World, creating, founding, holds, packs, person, stepping, wiring};
 
 /// A draft that its author may hand in by signing.
 fn draft(world: &World) -> String {
@@ -133,8 +133,8 @@ fn a_quiet_weekend_is_no_step_but_ten_years_in_a_minute_are() {
         clock.shown.advance(Duration::from_secs(shown));
         clock.seconds.fetch_add(ran, Ordering::SeqCst);
         let act = creating("nonconformities", &[("title", "A case")]);
-        engine.ask(&ActorName::Operator, Request::Run { act, key: None }).unwrap();
-        let Answer::Status(status) = engine.ask(&ActorName::Operator, Request::Status).unwrap() else { panic!() };
+        engine.ask(&person(""), Request::Run { act, key: None }).unwrap();
+        let Answer::Status(status) = engine.ask(&person(""), Request::Status).unwrap() else { panic!() };
         (status.size, status.waiting.iter().any(|(who, _)| who == "signing"))
     };
     let (size, waits) = pass(3 * 86_400, 3 * 86_400);
@@ -142,7 +142,7 @@ fn a_quiet_weekend_is_no_step_but_ten_years_in_a_minute_are() {
     assert_eq!(pass(290, 0), (size + 1, false), "less than five minutes aside is the clock being put right");
     assert_eq!(pass(10 * 31_556_952, 60), (size + 3, true), "the step, then the case");
     assert_eq!(pass(60, 60), (size + 4, true), "once only");
-    engine.ask(&ActorName::Operator, Request::ConfirmClock).unwrap();
+    engine.ask(&person(""), Request::ConfirmClock).unwrap();
     assert_eq!(pass(60, 60), (size + 6, false));
     holds(&data);
 }

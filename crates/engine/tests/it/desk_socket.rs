@@ -11,7 +11,8 @@ use std::{
 };
 
 use plumb_engine::desk::{
-    ActorName, Answer, Desk, FolderLock, Problem, ProblemKind, RemoteDesk, Request, SearchHit, SearchView, open_desk,
+    ActorName, Answer, Caller, Desk, FolderLock, Problem, ProblemKind, RemoteDesk, Request, SearchHit, SearchView,
+    open_desk,
 };
 
 /// Answers every search with who asked, and refuses all else.
@@ -19,12 +20,12 @@ use plumb_engine::desk::{
 struct Echo(AtomicU32);
 
 impl Desk for Echo {
-    fn ask(&self, actor: &ActorName, request: Request) -> Result<Answer, Problem> {
+    fn ask(&self, caller: &Caller, request: Request) -> Result<Answer, Problem> {
         self.0.fetch_add(1, Ordering::Relaxed);
         let Request::Search { text, .. } = request else {
             return Err(Problem::new(ProblemKind::Rule, "refused.echo", "not a search").help("search").row(3));
         };
-        let title = format!("{actor:?} {text}");
+        let title = format!("{:?} {text}", caller.by);
         let hit = SearchHit { register: "r".into(), record: "1".into(), number: None, title };
         Ok(Answer::Found(SearchView { hits: vec![hit] }))
     }
@@ -47,7 +48,7 @@ fn a_second_process_reaches_the_desk_of_the_first() {
                 let path = &path;
                 scope.spawn(move || {
                     let second = open_desk(path, never).unwrap();
-                    second.ask(&ActorName::Person("Anna".into()), search(&format!("gauge ä {n}"))).unwrap()
+                    second.ask(&ActorName::Person("Anna".into()).into(), search(&format!("gauge ä {n}"))).unwrap()
                 })
             })
             .collect();
@@ -68,7 +69,7 @@ fn a_problem_arrives_as_it_was_said() {
     let data = tempfile::tempdir().unwrap();
     let _first = open_desk(data.path(), |_| Ok(Arc::new(Echo::default()) as Arc<dyn Desk>)).unwrap();
     let remote = RemoteDesk::find(data.path()).unwrap();
-    let problem = remote.ask(&ActorName::Operator, Request::Status).unwrap_err();
+    let problem = remote.ask(&ActorName::Operator.into(), Request::Status).unwrap_err();
     assert_eq!(problem, Problem::new(ProblemKind::Rule, "refused.echo", "not a search").help("search").row(3));
 }
 
@@ -77,7 +78,7 @@ fn a_socket_left_behind_by_a_killed_process_is_in_nobodys_way() {
     let data = tempfile::tempdir().unwrap();
     drop(std::os::unix::net::UnixListener::bind(data.path().join("desk.sock")).unwrap());
     let desk = open_desk(data.path(), |_| Ok(Arc::new(Echo::default()) as Arc<dyn Desk>)).unwrap();
-    assert!(desk.ask(&ActorName::Operator, search("x")).is_ok());
+    assert!(desk.ask(&ActorName::Operator.into(), search("x")).is_ok());
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn many_short_lived_processes_all_get_their_answer() {
                 for turn in 0..20 {
                     // Whoever comes first holds the folder for one question only; the others must not fall into the gap.
                     let desk = open_desk(data, |_| Ok(echo.clone() as Arc<dyn Desk>)).unwrap();
-                    let answer = desk.ask(&ActorName::Operator, search(&format!("{n} {turn}")));
+                    let answer = desk.ask(&ActorName::Operator.into(), search(&format!("{n} {turn}")));
                     assert!(matches!(answer, Ok(Answer::Found(_))), "{answer:?}");
                 }
             });
@@ -115,7 +116,7 @@ fn a_folder_whose_path_is_too_long_for_a_socket_still_serves_its_holder() {
     let deep = data.path().join("long".repeat(40));
     std::fs::create_dir(&deep).unwrap();
     let desk = open_desk(&deep, |_| Ok(Arc::new(Echo::default()) as Arc<dyn Desk>)).unwrap();
-    assert!(desk.ask(&ActorName::Operator, search("x")).is_ok());
+    assert!(desk.ask(&ActorName::Operator.into(), search("x")).is_ok());
 }
 
 #[test]
@@ -140,7 +141,7 @@ fn a_caller_who_sends_nonsense_or_nothing_harms_nobody() {
         assert!(said.contains("desk.unreadable"), "{said}");
     }
     let remote = RemoteDesk::find(data.path()).unwrap();
-    assert!(matches!(remote.ask(&ActorName::Operator, search("still here")), Ok(Answer::Found(_))));
+    assert!(matches!(remote.ask(&ActorName::Operator.into(), search("still here")), Ok(Answer::Found(_))));
     assert_eq!(echo.0.load(Ordering::Relaxed), 1);
     drop(silent);
 }

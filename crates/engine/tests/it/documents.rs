@@ -1,6 +1,6 @@
 //! A document's way into force: four eyes, signatures, and what stands being replaced in the same batch.
 
-use plumb_engine::desk::Act;
+use plumb_engine::desk::{Act, ActorName, Caller, Desk, Method, Request, Via};
 
 use crate::world::{World, stepping};
 
@@ -103,4 +103,19 @@ fn a_slip_in_a_name_is_answered_with_what_was_meant() {
     assert_eq!(problem.code, "content.no-step");
     let problem = world.try_act("Anna Webr", stepping(&document, "void", &[], None)).unwrap_err();
     assert_eq!(problem.help.as_deref(), Some("did you mean `Anna Weber`?"));
+}
+
+#[test]
+fn who_proved_nothing_signs_nothing_and_who_did_is_recorded_with_the_way_they_did() {
+    let world = two_people();
+    let document = document(&world);
+    let revision = draft(&world, "Anna Weber", &document, "1");
+    let caller = Caller::new(ActorName::Person("Anna Weber".into()), Via::Page);
+    let submit =
+        || Request::Run { act: stepping(&revision, "submit_minor", &[("approver", "Ben Krause")], None), key: None };
+    assert_eq!(world.engine.ask(&caller, submit()).unwrap_err().code, "signature.missing");
+    world.engine.ask(&caller.proven(Method::Passkey), submit()).unwrap();
+    let signed = world.show("", &revision).unwrap().signatures;
+    assert_eq!(signed.iter().map(|signature| signature.method.as_str()).collect::<Vec<_>>(), ["passkey"]);
+    assert_eq!(world.history("", &revision).entries.last().unwrap().via, "page");
 }

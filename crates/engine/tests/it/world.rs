@@ -11,12 +11,13 @@ use jiff::{Timestamp, tz::TimeZoneDatabase};
 use plumb_engine::{
     Engine, Founding, Inspector, Wiring,
     desk::{
-        Act, ActorName, Answer, Desk, Done, Given, GivenValue, HistoryView, ImportReport, ImportTable, ListView,
-        Mapping, Problem, ReadinessReport, RecordRef, RecordView, Request, RequirementRow, Switches, VerifyReport,
+        Act, ActorName, Answer, Caller, Desk, Done, Given, GivenValue, HistoryView, ImportReport, ImportTable,
+        ListView, Mapping, Problem, ReadinessReport, RecordRef, RecordView, Request, RequirementRow, Switches,
+        VerifyReport,
     },
 };
-use plumb_ledger::{Checkpoint, HeaderView, Kind, Via};
-use plumb_model::{derive::Deriver, derived::Derive, fact::Method, pack::PackSet};
+use plumb_ledger::{Checkpoint, HeaderView, Kind};
+use plumb_model::{derive::Deriver, derived::Derive, pack::PackSet};
 use plumb_store::{Clock, SeededRandom, SetClock, Snapshot, Store};
 use plumb_store_sqlite::{Settings, SqliteStore, VerifyOptions, verify};
 
@@ -91,8 +92,6 @@ pub(crate) fn wiring<C: Clock + 'static>(data: &Path, clock: &Arc<C>) -> Wiring 
         clock: clock.clone(),
         random,
         cache: data.join("cache"),
-        via: Via::Cli,
-        method: Method::LocalOperator,
         sender: None,
     }
 }
@@ -244,8 +243,8 @@ pub(crate) fn row(report: &ReadinessReport, id: &str) -> RequirementRow {
 }
 
 /// Nobody named is the operator.
-pub(crate) fn person(who: &str) -> ActorName {
-    if who.is_empty() { ActorName::Operator } else { ActorName::Person(who.into()) }
+pub(crate) fn person(who: &str) -> Caller {
+    Caller::at_the_machine(if who.is_empty() { ActorName::Operator } else { ActorName::Person(who.into()) })
 }
 
 pub(crate) fn given(values: &[(&str, &str)]) -> Vec<Given> {
