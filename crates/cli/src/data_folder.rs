@@ -11,9 +11,10 @@ use jiff::Timestamp;
 use plumb_engine::{
     Engine, Founding, Wiring,
     desk::{ActorName, Answer, Caller, Desk, Problem, ProblemKind, Request, StatusView, open_desk},
+    gate::Gate,
 };
-use plumb_store::{Clock, SetClock, StoreError, SystemClock};
-use plumb_store_sqlite::{Settings, SqliteStore};
+use plumb_store::{Clock, SetClock, StoreError, SystemClock, SystemRandom};
+use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore};
 
 use crate::{inspector::FolderInspector, options::Shared};
 
@@ -73,6 +74,9 @@ pub(crate) fn wire(data: &Path, settings: Settings) -> Result<Wiring, Problem> {
         inspector: Arc::new(FolderInspector::new(data)),
         clock: settings.clock,
         random: settings.random,
+        // The machine's own clock and randomness even where the example company's stand still: sessions must end, and secrets
+        // must not be guessed.
+        gate: Arc::new(Gate::new(Arc::new(SqliteGate::at(data)), Arc::new(SystemClock), Arc::new(SystemRandom))),
         cache: data.join("cache"),
         sender: None,
     })

@@ -12,6 +12,7 @@ use std::{
 use plumb_engine::{
     Engine, Founding, Inspector, Wiring,
     desk::{Act, ActorName, Answer, Caller, Desk, Given, Problem, RecordRef, Request, Switches, VerifyReport},
+    gate::Gate,
 };
 use plumb_ledger::{Checkpoint, Digest, Kind, Via};
 use plumb_model::{
@@ -21,7 +22,7 @@ use plumb_model::{
     raw::Raw,
 };
 use plumb_store::{Batch, Draft, Random, SeededRandom, SetClock, Store};
-use plumb_store_sqlite::{Settings, SqliteStore};
+use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore};
 
 type Whatever<T> = Result<T, Box<dyn Error>>;
 
@@ -53,6 +54,7 @@ fn main() -> Whatever<()> {
         inspector: Arc::new(NotLooking),
         clock: clock.clone(),
         random: random.clone(),
+        gate: Arc::new(Gate::new(Arc::new(SqliteGate::at(&data)), clock.clone(), random.clone())),
         cache: data.join("cache"),
         sender: None,
     };

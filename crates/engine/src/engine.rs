@@ -25,6 +25,7 @@ use plumb_store::{Clock, Random, Snapshot, Store};
 use crate::{
     desk::{Problem, ProblemKind, VerifyReport},
     followers::Sender,
+    gate::Gate,
     pack_log::{self, Ruling},
     people::Kept,
     readiness::Live,
@@ -40,6 +41,8 @@ pub struct Wiring {
     pub clock: Arc<dyn Clock>,
     /// Ids and salts.
     pub random: Arc<dyn Random>,
+    /// Lets people in.
+    pub gate: Arc<Gate>,
     /// A folder for what may be dropped and rebuilt.
     pub cache: PathBuf,
     /// Sends what waits in the outbox; without one it keeps waiting.
@@ -148,6 +151,12 @@ impl Engine {
         let today = zone.to_datetime(at).date();
         let kept_people = Arc::clone(&self.people);
         Ok(Look { snapshot, rules, zone, at, today, organisation, kept_people })
+    }
+
+    /// What lets people in.
+    #[must_use]
+    pub fn gate(&self) -> &Arc<Gate> {
+        &self.wiring.gate
     }
 
     /// How many entries there are, as the number grows.

@@ -17,6 +17,7 @@ mod export;
 mod files;
 mod followers;
 mod founding;
+pub mod gate;
 mod given;
 mod import;
 mod near;

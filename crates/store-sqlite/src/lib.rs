@@ -1,7 +1,8 @@
 //! The embedded database, written natively. All SQL lives here.
 //!
 //! A data folder is one organisation, so no key in it names the organisation: `plumb.db`, `files/`, `tmp/`, `head` (the
-//! newest checkpoint, kept beside the database so that a lost tail shows), `key` (Ed25519 seed, 0600), `lock`.
+//! newest checkpoint, kept beside the database so that a lost tail shows), `key` (Ed25519 seed, 0600), `lock`; and what lets
+//! people in, `gate.sqlite`.
 
 mod access_sql;
 mod as_of;
@@ -9,6 +10,7 @@ mod connection;
 mod derived_rows;
 mod dump;
 mod folder;
+mod gate;
 mod group;
 mod head;
 mod key_file;
@@ -29,6 +31,7 @@ mod verify;
 
 pub use dump::logical_dump;
 pub use folder::Folder;
+pub use gate::SqliteGate;
 pub use migrate::{Step, migrate};
 pub use open::SqliteStore;
 pub use schema::FORMAT;

@@ -10,6 +10,7 @@ pub mod conformance;
 mod error;
 mod file_store;
 mod folding;
+pub mod gate;
 mod list;
 mod pending;
 mod random;

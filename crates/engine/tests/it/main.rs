@@ -18,6 +18,7 @@ mod clock;
 mod desk_socket;
 mod documents;
 mod followers;
+mod gate;
 mod import;
 mod leaving;
 mod seeds;

@@ -15,11 +15,12 @@ use plumb_engine::{
         ListView, Mapping, Problem, ReadinessReport, RecordRef, RecordView, Request, RequirementRow, Switches,
         VerifyReport,
     },
+    gate::Gate,
 };
 use plumb_ledger::{Checkpoint, HeaderView, Kind};
 use plumb_model::{derive::Deriver, derived::Derive, pack::PackSet};
-use plumb_store::{Clock, SeededRandom, SetClock, Snapshot, Store};
-use plumb_store_sqlite::{Settings, SqliteStore, VerifyOptions, verify};
+use plumb_store::{Clock, SeededRandom, SetClock, Snapshot, Store, SystemRandom};
+use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore, VerifyOptions, verify};
 
 /// Nobody looks at the tables here; store-sqlite's own tests do.
 struct NotLooking;
@@ -81,6 +82,11 @@ pub(crate) fn holds(data: &Path) {
     assert_eq!(report.found, []);
 }
 
+/// The gate of a data folder under a clock that is set.
+pub(crate) fn gate(data: &Path, clock: Arc<dyn Clock>) -> Gate {
+    Gate::new(Arc::new(SqliteGate::at(data)), clock, Arc::new(SystemRandom))
+}
+
 pub(crate) fn wiring<C: Clock + 'static>(data: &Path, clock: &Arc<C>) -> Wiring {
     let settings = Settings { clock: clock.clone(), random: Arc::new(SeededRandom::new(7)), ..Settings::default() };
     let store = SqliteStore::open(data, &settings).unwrap();
@@ -90,6 +96,7 @@ pub(crate) fn wiring<C: Clock + 'static>(data: &Path, clock: &Arc<C>) -> Wiring 
         store: Arc::new(store) as Arc<dyn Store>,
         inspector: Arc::new(NotLooking),
         clock: clock.clone(),
+        gate: Arc::new(gate(data, clock.clone())),
         random,
         cache: data.join("cache"),
         sender: None,

@@ -16,9 +16,9 @@ use plumb_model::{
 };
 use plumb_store::{
     Batch, Draft, Idempotency, OutboxItem, SeededRandom, SetClock,
-    conformance::{Desk, Fresh, SampleDerive},
+    conformance::{Desk, Fresh, FreshGate, SampleDerive},
 };
-use plumb_store_sqlite::{Settings, SqliteStore, VerifyOptions, VerifyReport, init, verify};
+use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore, VerifyOptions, VerifyReport, init, verify};
 use tempfile::TempDir;
 
 pub(crate) fn settings(clock: &Arc<SetClock>) -> Settings {
@@ -37,6 +37,12 @@ pub(crate) fn clock() -> Arc<SetClock> {
 
 pub(crate) fn opened(dir: &Path, clock: &Arc<SetClock>) -> Arc<SqliteStore> {
     Arc::new(SqliteStore::open(dir, &settings(clock)).unwrap())
+}
+
+/// What lets people in, kept in a folder that lives as long as the value.
+pub(crate) fn fresh_gate() -> FreshGate {
+    let folder = TempDir::new().unwrap();
+    FreshGate { gate: Arc::new(SqliteGate::at(folder.path())), keep: Box::new(folder) }
 }
 
 /// A new store in a folder that lives as long as the value.

@@ -10,6 +10,7 @@
 
 mod erasing;
 mod files;
+mod gate;
 mod lists;
 mod numbers;
 mod reading;
@@ -20,6 +21,7 @@ mod writing;
 
 pub use erasing::*;
 pub use files::*;
+pub use gate::*;
 pub use lists::*;
 pub use numbers::*;
 pub use reading::*;
@@ -111,6 +113,30 @@ macro_rules! conformance {
             an_altered_file_is_not_handed_out
             a_foreign_file_is_named_and_left_alone
             an_entry_cannot_name_a_file_that_is_not_there
+        }
+    };
+}
+
+/// Makes one test of each case of a gate's store over what this function gives.
+#[macro_export]
+macro_rules! gate_conformance {
+    ($fresh:path) => {
+        $crate::conformance_cases! { $fresh;
+            a_session_is_found_by_its_secret_until_it_is_ended
+            all_sessions_of_a_person_end_but_one
+            what_expired_is_forgotten
+            a_link_is_given_to_exactly_one_caller
+            a_link_past_its_end_is_given_to_nobody
+            a_token_is_ended_by_its_person_alone
+            credentials_come_back_as_they_were_kept
+            an_authenticator_asks_for_nothing_before_it_is_confirmed
+            a_step_of_an_authenticator_is_used_once
+            a_passkey_belongs_to_one_person
+            a_code_on_paper_is_used_once
+            new_codes_take_the_place_of_the_old
+            failures_are_counted_and_forgiven
+            the_access_log_is_read_newest_first_and_by_pages
+            old_lines_of_the_access_log_are_forgotten
         }
     };
 }
