@@ -13,7 +13,7 @@ use plumb_engine::{
     desk::{ActorName, Answer, Caller, Desk, Problem, ProblemKind, Request, StatusView, open_desk},
     gate::Gate,
 };
-use plumb_store::{Clock, SetClock, StoreError, SystemClock, SystemRandom};
+use plumb_store::{Clock, MovingClock, StoreError, SystemClock, SystemRandom};
 use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore};
 
 use crate::{inspector::FolderInspector, options::Shared};
@@ -62,7 +62,8 @@ pub(crate) fn found(data: &Path, founding: &Founding, packs: &[(String, String)]
 
 fn wiring(data: &Path) -> Result<Wiring, Problem> {
     let demo = demo_clock(data)?;
-    let clock: Arc<dyn Clock> = demo.map_or_else(|| Arc::new(SystemClock) as _, |at| Arc::new(SetClock::at(at)) as _);
+    let clock: Arc<dyn Clock> =
+        demo.map_or_else(|| Arc::new(SystemClock) as _, |at| Arc::new(MovingClock::from(at)) as _);
     wire(data, Settings { clock, ..Settings::default() })
 }
 

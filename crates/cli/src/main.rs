@@ -8,6 +8,7 @@ mod clock;
 mod data_folder;
 mod demo;
 mod export;
+mod face;
 mod import;
 mod init;
 mod inspector;
@@ -73,7 +74,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Pack(asked) => pack::run(terminal, asked),
         Command::Clock(asked) => clock::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),
-        Command::Serve => serve::run(shared, terminal),
+        Command::Serve(asked) => serve::run(shared, terminal, asked),
         Command::ReadDocuments => Ok(Outcome::Ran),
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{assess, clock, demo, export, import, init, pack, readiness, record, search, verify, work};
+use crate::{assess, clock, demo, export, import, init, pack, readiness, record, search, serve, verify, work};
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
 #[derive(Debug, Parser)]
@@ -67,8 +67,8 @@ pub(crate) enum Command {
     Clock(clock::Asked),
     /// How this data folder stands
     Status,
-    /// Hold the data folder and answer every other `plumb` that uses it
-    Serve,
+    /// Open the pages of your system, and answer every other `plumb` that uses its data folder
+    Serve(serve::Asked),
     /// Reads documents for another `plumb`, in a process of its own
     #[command(name = assess::WORKER, hide = true)]
     ReadDocuments,

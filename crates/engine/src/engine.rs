@@ -159,6 +159,12 @@ impl Engine {
         &self.wiring.gate
     }
 
+    /// Why nothing can be written, if so.
+    #[must_use]
+    pub fn read_only(&self) -> Option<String> {
+        self.wiring.store.read_only()
+    }
+
     /// How many entries there are, as the number grows.
     #[must_use]
     pub fn tip(&self) -> tokio::sync::watch::Receiver<u64> {

@@ -98,6 +98,24 @@ impl People {
     }
 }
 
+impl crate::Engine {
+    /// The record of the person somebody means: by login, number, full name or record id.
+    ///
+    /// # Errors
+    /// [`Problem`] where nobody is called so, or several are.
+    pub fn person(&self, text: &str) -> Result<PersonId, Problem> {
+        Ok(self.look()?.people()?.find(text)?.id)
+    }
+
+    /// A person's name; none for somebody unknown.
+    ///
+    /// # Errors
+    /// [`Problem`] of the store.
+    pub fn name_of(&self, person: PersonId) -> Result<Option<String>, Problem> {
+        Ok(self.look()?.people()?.name(person.0).map(ToOwned::to_owned))
+    }
+}
+
 /// The people of one state of the log, kept from request to request.
 #[derive(Debug)]
 pub(crate) struct Kept {

@@ -51,6 +51,33 @@ impl Clock for SystemClock {
     }
 }
 
+/// A clock that was put somewhere and goes on from there: the example company while somebody plays in it.
+#[derive(Debug)]
+pub struct MovingClock {
+    start: Timestamp,
+    since: Instant,
+}
+
+impl From<Timestamp> for MovingClock {
+    fn from(start: Timestamp) -> Self {
+        Self { start, since: Instant::now() }
+    }
+}
+
+impl Clock for MovingClock {
+    fn now(&self) -> Timestamp {
+        self.start.checked_add(self.since.elapsed()).unwrap_or(self.start)
+    }
+
+    fn running(&self) -> Option<Duration> {
+        None
+    }
+
+    fn is_real(&self) -> bool {
+        false
+    }
+}
+
 /// A clock that stands where it was put; for the demo and for tests.
 #[derive(Debug)]
 pub struct SetClock {

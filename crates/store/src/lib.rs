@@ -22,7 +22,7 @@ mod underived;
 
 pub use access::{AccessGrant, AccessPredicate, Registers, Scope};
 pub use batch::{Batch, CountOf, Draft, IDEMPOTENCY_DAYS, Idempotency, NumberWanted, OutboxItem, Precondition};
-pub use clock::{Clock, SetClock, SystemClock};
+pub use clock::{Clock, MovingClock, SetClock, SystemClock};
 pub use error::StoreError;
 pub use file_store::{FileFound, FileStore, StoredFile};
 pub use folding::{LOG_RECORD, body_of, facts_of, fold_entry, log_register, record_of, record_token};

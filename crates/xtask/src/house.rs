@@ -12,16 +12,25 @@ use serde_json::Value;
 use crate::steps::{cargo, root, say};
 
 /// Arrows of docs/architecture.md: what each crate may use, directly. Everything here points down.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("plumb-ledger", &[]),
     ("plumb-model", &["plumb-ledger"]),
     ("plumb-store", &["plumb-model", "plumb-ledger"]),
     ("plumb-store-sqlite", &["plumb-store", "plumb-model", "plumb-ledger"]),
     ("plumb-engine", &["plumb-store", "plumb-model", "plumb-ledger"]),
     ("plumb-intake", &["plumb-store", "plumb-model", "plumb-ledger"]),
+    ("plumb-web", &["plumb-engine", "plumb-store", "plumb-model", "plumb-ledger"]),
     (
         "plumb-cli",
-        &["plumb-engine", "plumb-intake", "plumb-store-sqlite", "plumb-store", "plumb-model", "plumb-ledger"],
+        &[
+            "plumb-web",
+            "plumb-engine",
+            "plumb-intake",
+            "plumb-store-sqlite",
+            "plumb-store",
+            "plumb-model",
+            "plumb-ledger",
+        ],
     ),
     ("plumb-xtask", &[]),
 ];

@@ -1,10 +1,14 @@
 //! What the tests need from the machine: installed where that is possible without asking, named where it is not.
 
-use std::process::{Command, Stdio};
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
 
 use anyhow::{Result, bail};
 
-use crate::steps::{cargo, say, step};
+use crate::steps::{cargo, root, say, step};
 
 /// A program of the machine, the Debian package that brings it, and what it is for.
 struct Need {
@@ -13,11 +17,14 @@ struct Need {
     what_for: &'static str,
 }
 
-const NEEDS: [Need; 4] = [
+const NEEDS: [Need; 7] = [
     Need { program: "cc", package: "gcc", what_for: "building SQLite" },
     Need { program: "git", package: "git", what_for: "listing the repository's own files" },
     Need { program: "python3", package: "python3", what_for: "the independent verifier under docs/" },
     Need { program: "strace", package: "strace", what_for: "the crash and durability tests" },
+    Need { program: "chromium", package: "chromium", what_for: "the journeys in a real browser" },
+    Need { program: "node", package: "nodejs", what_for: "driving that browser" },
+    Need { program: "npm", package: "npm", what_for: "fetching what drives it" },
 ];
 
 /// Installs what is missing, as root on Debian; otherwise names it.
@@ -39,6 +46,20 @@ pub(crate) fn ready() -> Result<()> {
     let mut install = Command::new("apt-get");
     install.args(["install", "--yes", "--no-install-recommends"]).args(&packages);
     step("install", install)
+}
+
+/// The folder with what drives and examines the browser, fetched once. Only tests use it; nothing of it ships.
+pub(crate) fn browser_tools() -> Result<PathBuf> {
+    let folder = root().join("target/browser-tools");
+    let there = ["playwright-core", "axe-core"].iter().all(|name| folder.join("node_modules").join(name).exists());
+    if !there {
+        fs::create_dir_all(&folder)?;
+        let mut fetch = Command::new("npm");
+        fetch.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&folder);
+        fetch.args(["playwright-core@1", "axe-core@4"]);
+        step("browser tools", fetch)?;
+    }
+    Ok(folder)
 }
 
 /// `cargo deny`, built from its source where it is missing (a few minutes, once).

@@ -2,8 +2,10 @@
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
     path::Path,
-    process::Command,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -17,7 +19,9 @@ const CI_SHAKES: [(&str, &str); 2] = [("PLUMB_KILL_ROUNDS", "200"), ("PLUMB_FLIP
 /// All tests, with what they need installed or named.
 pub(crate) fn test() -> Result<()> {
     needs::ready()?;
-    step("test", cargo(&["test", "--workspace"]))
+    let mut tests = cargo(&["test", "--workspace"]);
+    tests.env("PLUMB_BROWSER_TOOLS", needs::browser_tools()?);
+    step("test", tests)
 }
 
 /// The main job as the README says it, on a folder of its own: the example company is made, and nothing in it was altered.
@@ -28,8 +32,45 @@ fn main_job() -> Result<()> {
     }
     let place = folder.to_string_lossy();
     let plumb = ["run", "--release", "--locked", "--", "--data", &place];
-    step("the main job", cargo(&[&plumb[..], &["demo"]].concat()))?;
+    let build = ["build", "--release", "--locked"];
+    step("the release build", cargo(&build))?;
+    let mut demo = cargo(&[&plumb[..], &["demo", "--no-browser", "--listen", "127.0.0.1:0"]].concat());
+    served("the main job", &mut demo)?;
     step("nothing was altered", cargo(&[&plumb[..], &["verify"]].concat()))
+}
+
+/// Starts what serves, waits for its ready line, sees that it lives, and ends it.
+fn served(name: &str, command: &mut Command) -> Result<()> {
+    say(&format!("== {name}: {command:?}"));
+    let start = Instant::now();
+    let mut child = command.current_dir(root()).stdout(Stdio::piped()).spawn().context("could not start it")?;
+    let lines = BufReader::new(child.stdout.take().context("nothing to read from")?).lines();
+    let url = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("ready: ").map(ToOwned::to_owned));
+    let lives = url.as_deref().map(|url| alive(url.trim_start_matches("http://")));
+    let took = start.elapsed();
+    child.kill().context("could not end it")?;
+    child.wait()?;
+    match lives {
+        Some(Ok(())) => {
+            say(&format!("== {name}: ready after {:.1} s", took.as_secs_f64()));
+            Ok(())
+        }
+        Some(Err(error)) => Err(error.context("it says that it is ready, and does not answer")),
+        None => bail!("{name}: it ended before it was ready"),
+    }
+}
+
+/// `GET /healthz`.
+fn alive(url: &str) -> Result<()> {
+    let address = url.split('/').next().unwrap_or_default();
+    let mut stream = TcpStream::connect(address)?;
+    write!(stream, "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    if !answer.starts_with("HTTP/1.1 200") {
+        bail!("it answered: {}", answer.lines().next().unwrap_or_default());
+    }
+    Ok(())
 }
 
 /// Everything CI runs.

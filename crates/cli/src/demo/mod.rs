@@ -25,4 +25,4 @@ mod story;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use command::{Asked, run};
+pub(crate) use command::{Asked, door_of, run, settle};

@@ -1,0 +1,56 @@
+//! What people do, in a real browser against the real program on the example company: `journeys.mjs`, run by `run.mjs`.
+//!
+//! `cargo xtask test` brings Chromium and the two packages it needs; without them this says so and does nothing.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+/// A program that serves, ended with the test.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts the example company and waits for its ready line.
+fn example(data: &Path) -> (Serving, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_plumb"))
+        .args(["demo", "--no-browser", "--seed", "7", "--today", "2026-03-12", "--listen", "127.0.0.1:0", "--data"])
+        .arg(data)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let serving = Serving(child);
+    for line in lines {
+        if let Some(url) = line.unwrap().strip_prefix("ready: ") {
+            return (serving, url.to_owned());
+        }
+    }
+    panic!("the program ended before it was ready");
+}
+
+#[test]
+fn people_do_their_jobs_in_a_browser() {
+    let Some(tools) = std::env::var_os("PLUMB_BROWSER_TOOLS") else {
+        println!("skipped: no browser tools; `cargo xtask test` brings them");
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let (_serving, url) = example(&dir.path().join("example"));
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shots = here.join("../../target/browser");
+    let run = Command::new("node")
+        .arg(here.join("tests/browser/run.mjs"))
+        .args([url.as_ref(), tools.as_os_str(), shots.as_os_str()])
+        .output()
+        .unwrap();
+    println!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+    assert!(run.status.success(), "a journey did not end as it should");
+}

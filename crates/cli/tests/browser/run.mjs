@@ -1,0 +1,117 @@
+// Runs journeys in a real browser against a running program, and looks at each page they come to: nothing serious for axe in
+// both themes, no error on the console, light enough, and a picture at three widths.
+//
+// node run.mjs READY_URL TOOLS_FOLDER SHOTS_FOLDER [JOURNEY...]
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync } from "node:fs";
+import { journeys } from "./journeys.mjs";
+
+const [ready, tools, shots, ...only] = process.argv.slice(2);
+const require = createRequire(`${tools}/`);
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+mkdirSync(shots, { recursive: true });
+
+// What one page may weigh, and a second one once the first is cached.
+const REQUESTS = 6;
+const BYTES = 60 * 1024;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
+});
+const faults = [];
+const seen = new Map();
+
+// A page with everything that goes wrong on it noted.
+async function open(context) {
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) faults.push(`console on ${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`script on ${page.url()}: ${error}`));
+  return page;
+}
+
+// Looks at the page as it stands, once per name.
+async function look(page, name) {
+  if (seen.has(name)) return;
+  seen.set(name, page.url());
+  for (const [theme, width] of [["light", 1280], ["dark", 1280], ["light", 360]]) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.setViewportSize({ width, height: 900 });
+    await page.screenshot({ path: `${shots}/${name}-${theme}-${width}.png`, fullPage: true });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (overflow > 1) faults.push(`${name} at ${width} px is ${overflow} px too wide`);
+    if (width === 360) continue;
+    // The policy forbids foreign scripts in the page; the tester's own comes in by the debugger.
+    const session = await page.context().newCDPSession(page);
+    await session.send("Runtime.evaluate", { expression: axe });
+    const found = await session.send("Runtime.evaluate", {
+      expression: "axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(r.violations.map((v) => [v.impact, v.id, v.help, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160))])))",
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    await session.detach();
+    for (const [impact, id, help, nodes] of JSON.parse(found.result.value ?? "[]")) {
+      if (impact === "serious" || impact === "critical") faults.push(`axe on ${name} (${theme}): ${id}: ${help}\n    ${nodes.join("\n    ")}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await weigh(page, name);
+}
+
+// What the page costs a browser that comes for the first time.
+async function weigh(page, name) {
+  const context = await browser.newContext({ storageState: await page.context().storageState() });
+  const fresh = await context.newPage();
+  const session = await context.newCDPSession(fresh);
+  await session.send("Network.enable");
+  let requests = 0;
+  let bytes = 0;
+  session.on("Network.requestWillBeSent", () => (requests += 1));
+  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  await fresh.goto(page.url(), { waitUntil: "networkidle" });
+  if (requests > REQUESTS) faults.push(`${name} takes ${requests} requests`);
+  if (bytes > BYTES) faults.push(`${name} weighs ${bytes} bytes`);
+  await context.close();
+}
+
+const base = new URL(ready).origin;
+const context = await browser.newContext({ baseURL: base });
+const first = await open(context);
+await first.goto(ready);
+// Signs in as one of the example company's people.
+async function be(page, name) {
+  await page.goto("/be");
+  await page.getByRole("button", { name: `Be ${name}` }).click();
+}
+let failed = 0;
+for (const [name, journey] of Object.entries(journeys)) {
+  if (only.length && !only.includes(name)) continue;
+  const begun = Date.now();
+  const before = faults.length;
+  const page = await open(context);
+  page.setDefaultTimeout(10_000);
+  try {
+    await journey({ page, base, browser, context, be, look: (as) => look(page, as), open: () => open(context), is });
+  } catch (error) {
+    faults.push(`${name}: ${error.stack ?? error}`);
+    await page.screenshot({ path: `${shots}/failed-${name}.png`, fullPage: true }).catch(() => {});
+  }
+  await page.close();
+  const ok = faults.length === before;
+  if (!ok) failed += 1;
+  console.log(`${ok ? "ok  " : "FAIL"} ${name} (${Date.now() - begun} ms)`);
+}
+await browser.close();
+for (const fault of faults) console.log(`  ${fault}`);
+console.log(`${seen.size} pages looked at, pictures in ${shots}`);
+process.exit(failed ? 1 : 0);
+
+// Holds what a person would expect.
+function is(held, what) {
+  if (!held) throw new Error(`expected: ${what}`);
+}

@@ -1,0 +1,98 @@
+//! Who it is: the session cookie, looked up, and the frame that person's pages stand in.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use plumb_engine::gate::{Place, SessionSecret};
+
+use crate::{
+    look::Shell,
+    server::Peer,
+    site::Site,
+    visitor::{Visitor, aside},
+};
+
+/// Who arrived, if anybody is signed in.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Arrived {
+    pub(crate) visitor: Option<Visitor>,
+    /// What the cookie held, whether it lets in or not.
+    pub(crate) secret: Option<SessionSecret>,
+    /// Where the request comes from, for the access log.
+    pub(crate) place: Place,
+}
+
+/// Anybody may look at what this asks for.
+impl<S: Send + Sync> FromRequestParts<S> for Arrived {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
+}
+
+pub(super) async fn arrive(State(site): State<Arc<Site>>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    // Files and health say nothing about anybody: they need not know who asks.
+    let plain = path.starts_with("/assets/") || path == "/healthz" || path == "/readyz";
+    let secret = if plain { None } else { cookie(request.headers(), name(&site)) };
+    let secret = secret.as_deref().and_then(SessionSecret::read);
+    let mut arrived = Arrived { visitor: None, secret: secret.clone(), place: place(&request) };
+    if let Some(secret) = secret {
+        let found = {
+            let site = Arc::clone(&site);
+            aside(&Arc::clone(&site), move |at| {
+                let Some(session) = at.gate.session(&secret)? else { return Ok(None) };
+                // Whoever left since is a stranger from that day on.
+                match Shell::for_session(at, &session) {
+                    Ok(shell) => Ok(Some(Visitor { site, session, shell })),
+                    Err(problem) if problem.code.starts_with("actor.") => Ok(None),
+                    Err(problem) => Err(problem),
+                }
+            })
+            .await
+        };
+        match found {
+            Ok(visitor) => arrived.visitor = visitor,
+            Err(trouble) => return trouble.into_response(),
+        }
+    }
+    request.extensions_mut().insert(arrived);
+    next.run(request).await
+}
+
+/// Where a request comes from.
+fn place(request: &Request) -> Place {
+    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let address = request.extensions().get::<Peer>().map(|peer| peer.0.to_string()).unwrap_or_default();
+    Place { address, agent: agent.to_owned() }
+}
+
+fn name(site: &Site) -> &'static str {
+    if site.settings.https { "__Host-plumb" } else { "plumb_session" }
+}
+
+/// A cookie's value.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value.to_owned())
+}
+
+/// The header that begins a session in a browser. The value is hidden from scripts and from other sites' requests.
+pub(crate) fn session_cookie(site: &Site, secret: &SessionSecret) -> Option<HeaderValue> {
+    let secure = if site.settings.https { "; Secure" } else { "" };
+    let text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax{secure}", name(site), secret.expose());
+    HeaderValue::from_str(&text).ok()
+}
+
+/// The header that ends it.
+pub(crate) fn end_cookie(site: &Site) -> Option<HeaderValue> {
+    let secure = if site.settings.https { "; Secure" } else { "" };
+    HeaderValue::from_str(&format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}", name(site))).ok()
+}

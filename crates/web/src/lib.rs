@@ -1,0 +1,21 @@
+//! The face: pages for people, an API for programs, both over the same engine.
+//!
+//! A request passes the [`guard`](guard) (which host, whose page asked, who is it), reaches one handler by the one table of
+//! [`routes`](routes), asks the engine as any subcommand would, and is answered by a page of [`pages`](pages) in the
+//! [`look`](look) that all share, in [`words`](words) that translators can reach.
+
+mod api;
+mod assets;
+mod guard;
+mod look;
+mod pages;
+mod routes;
+mod server;
+mod site;
+mod trouble;
+mod visitor;
+mod words;
+
+pub use routes::{Kind, Route, table};
+pub use server::{Limits, ServeError, serve};
+pub use site::{DemoDoor, DemoPerson, Site, SiteSettings};

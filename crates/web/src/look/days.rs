@@ -1,0 +1,41 @@
+//! Days and moments as people read them, with the exact one for machines beside it.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use maud::{Markup, html};
+
+use crate::words::{Words, t};
+
+/// What has words: a visitor, or the texts themselves.
+pub(crate) trait Speaks {
+    fn words(&self) -> &Words;
+}
+
+impl Speaks for Words {
+    fn words(&self) -> &Words {
+        self
+    }
+}
+
+impl Speaks for crate::visitor::Visitor {
+    fn words(&self) -> &Words {
+        crate::visitor::Visitor::words(self)
+    }
+}
+
+/// A day: 14 March 2027.
+pub(crate) fn day(v: &impl Speaks, day: Date) -> Markup {
+    html! { time datetime=(day) { (day_text(v, day)) } }
+}
+
+/// The same as text.
+pub(crate) fn day_text(v: &impl Speaks, day: Date) -> String {
+    let month = t!(v, &format!("month-{}", day.month()));
+    t!(v, "day", day = i64::from(day.day()), month = month, year = day.year().to_string())
+}
+
+/// A moment in the organisation's zone: 14 March 2027, 09:30.
+pub(crate) fn moment(v: &impl Speaks, at: Timestamp, zone: &TimeZone) -> Markup {
+    let there = zone.to_datetime(at);
+    let clock = format!("{:02}:{:02}", there.hour(), there.minute());
+    html! { time datetime=(at) { (t!(v, "moment", day = day_text(v, there.date()), clock = clock)) } }
+}

@@ -1,0 +1,15 @@
+//! How everything looks: the frame around pages, and the parts that pages are made of.
+//!
+//! Classes stand here in full, as in `assets/plumb.css`; a page uses parts and never a colour or size of its own.
+
+mod days;
+mod frame;
+mod page;
+mod parts;
+mod shell;
+
+pub(crate) use days::{day, day_text, moment};
+pub(crate) use frame::{bare, framed, trouble_page};
+pub(crate) use page::Page;
+pub(crate) use parts::{Tone, fact, notice, outcome_class, state, verdict};
+pub(crate) use shell::{RailEntry, RailGroup, Shell};

@@ -1,0 +1,112 @@
+//! What the frame around a person's pages shows: the organisation, the registers this person may see, today.
+
+use std::sync::{Arc, PoisonError};
+
+use jiff::{civil::Date, tz::TimeZone};
+use plumb_engine::{
+    desk::{Answer, Desk as _, Problem, ProblemKind, RegisterView, Request, StatusView},
+    gate::Session,
+};
+
+use crate::{site::Site, visitor::caller_of};
+
+/// Frames kept at most; a company has few people at once.
+const KEPT: usize = 256;
+
+/// The frame.
+#[derive(Debug)]
+pub(crate) struct Shell {
+    /// Who looks, by name.
+    pub(crate) person: String,
+    /// The organisation's name.
+    pub(crate) organisation: String,
+    /// Its zone.
+    pub(crate) zone: TimeZone,
+    /// Today there.
+    pub(crate) today: Date,
+    /// How many entries there are.
+    pub(crate) size: u64,
+    /// How many things wait for this person.
+    pub(crate) work: usize,
+    /// What waits for somebody before all goes on as usual: a clock that was moved, a disk that is full.
+    pub(crate) waiting: Vec<(String, String)>,
+    /// Registers, group by group.
+    pub(crate) rail: Vec<RailGroup>,
+}
+
+/// Registers under one heading.
+#[derive(Debug)]
+pub(crate) struct RailGroup {
+    /// Which heading: `rail-…`.
+    pub(crate) text: String,
+    pub(crate) entries: Vec<RailEntry>,
+}
+
+/// One register.
+#[derive(Debug)]
+pub(crate) struct RailEntry {
+    pub(crate) register: String,
+    pub(crate) name: String,
+    pub(crate) count: u64,
+}
+
+impl Shell {
+    /// The frame of a session's person; made anew only where something changed since.
+    pub(crate) fn for_session(site: &Site, session: &Session) -> Result<Arc<Self>, Problem> {
+        let size = *site.engine.tip().borrow();
+        let today = site.clock.now().as_millisecond() / 60_000;
+        let key = format!("{}/{today}", session.person);
+        {
+            let shells = site.shells.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, _, shell)) = shells.iter().find(|(known, at, _)| *known == key && *at == size) {
+                return Ok(Arc::clone(shell));
+            }
+        }
+        let shell = Arc::new(Self::look(site, session)?);
+        let person = format!("{}/", session.person);
+        let mut shells = site.shells.lock().unwrap_or_else(PoisonError::into_inner);
+        shells.retain(|(known, _, _)| !known.starts_with(&person));
+        if shells.len() >= KEPT {
+            shells.remove(0);
+        }
+        shells.push((key, size, Arc::clone(&shell)));
+        Ok(shell)
+    }
+
+    fn look(site: &Site, session: &Session) -> Result<Self, Problem> {
+        let caller = caller_of(site, session);
+        let other = || Problem::new(ProblemKind::Fault, "desk.answer", "the answer does not fit what was asked");
+        let Answer::Status(status) = site.engine.ask(&caller, Request::Status)? else { return Err(other()) };
+        let Answer::Registers { registers } = site.engine.ask(&caller, Request::Registers { register: None })? else {
+            return Err(other());
+        };
+        let Answer::Work(work) = site.engine.ask(&caller, Request::Work { person: None, until: None })? else {
+            return Err(other());
+        };
+        let zone = TimeZone::get(&status.zone).unwrap_or(TimeZone::UTC);
+        Ok(Self {
+            person: site.engine.name_of(session.person)?.unwrap_or_default(),
+            organisation: status.organisation.clone(),
+            zone,
+            today: status.today,
+            size: status.size,
+            work: work.items.len(),
+            waiting: status.waiting.clone(),
+            rail: rail(&status, &registers),
+        })
+    }
+}
+
+fn rail(status: &StatusView, registers: &[RegisterView]) -> Vec<RailGroup> {
+    let mut groups: Vec<RailGroup> = Vec::new();
+    for (id, count) in &status.registers {
+        let Some(register) = registers.iter().find(|register| register.id == *id) else { continue };
+        let text = "rail-registers".to_owned();
+        let entry = RailEntry { register: id.clone(), name: register.name.clone(), count: *count };
+        match groups.iter_mut().find(|group| group.text == text) {
+            Some(group) => group.entries.push(entry),
+            None => groups.push(RailGroup { text, entries: vec![entry] }),
+        }
+    }
+    groups
+}

@@ -1,0 +1,107 @@
+//! The listener: bounded in every direction, so that slow or huge callers cost themselves and nobody else.
+
+use std::{future::Future, io, sync::Arc, time::Duration};
+
+use axum::{body::Body, http::Request};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto::Builder, graceful::GracefulShutdown},
+};
+use tokio::{net::TcpListener, sync::Semaphore};
+use tower::ServiceExt as _;
+
+use crate::{routes, site::Site};
+
+/// What one caller may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Connections at a time; further ones wait.
+    pub connections: usize,
+    /// How long the head of a request may take.
+    pub head: Duration,
+    /// How long what is being answered may take once the program is told to end.
+    pub farewell: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connections: 1_024, head: Duration::from_secs(15), farewell: Duration::from_secs(10) }
+    }
+}
+
+/// Why a site cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The listener broke.
+    #[error("no more callers can be taken: {0}; what was acknowledged is kept")]
+    Listen(#[source] io::Error),
+}
+
+/// Who is calling, as the connection says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) std::net::IpAddr);
+
+/// Serves until told to stop, then finishes what was begun.
+///
+/// # Errors
+/// [`ServeError::Listen`] if the listener breaks for good.
+pub async fn serve(
+    site: Arc<Site>,
+    listener: TcpListener,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    let router = routes::router(site);
+    let graceful = GracefulShutdown::new();
+    let seats = Arc::new(Semaphore::new(limits.connections));
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let seat = tokio::select! {
+            seat = Arc::clone(&seats).acquire_owned() => seat,
+            () = &mut stop => break,
+        };
+        let Ok(seat) = seat else { break };
+        let (stream, from) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) if passing(&error) => {
+                    tracing::warn!(%error, "a caller could not be let in");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+                Err(error) => return Err(ServeError::Listen(error)),
+            },
+            () = &mut stop => break,
+        };
+        // Answers are small; waiting to fill a packet would only delay them.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a caller's packets wait");
+        }
+        let router = router.clone();
+        let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(Peer(from.ip()));
+            router.clone().oneshot(request)
+        });
+        let mut builder = Builder::new(TokioExecutor::new());
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(64 * 1024);
+        let serving = graceful.watch(builder.serve_connection(TokioIo::new(stream), service).into_owned());
+        tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::debug!(error, "a caller went away");
+            }
+            drop(seat);
+        });
+    }
+    if tokio::time::timeout(limits.farewell, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some callers were still being answered when the program ended");
+    }
+    Ok(())
+}
+
+/// Troubles of one caller, or of a moment: the next may come.
+fn passing(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted, WouldBlock};
+    let full = matches!(error.raw_os_error(), Some(23 | 24));
+    full || matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted | WouldBlock)
+}

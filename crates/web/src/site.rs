@@ -1,0 +1,73 @@
+//! Everything a request needs, made once.
+
+use std::sync::{Arc, Mutex};
+
+use plumb_engine::{Engine, gate::Gate};
+use plumb_store::{Clock, Random};
+
+use crate::{look::Shell, words::Words};
+
+/// How a site is set up.
+#[derive(Debug, Clone, Default)]
+pub struct SiteSettings {
+    /// Hosts under which it may be asked, such as `127.0.0.1:8080` or `plumb.example.com`; any other is refused, so that no
+    /// foreign name that resolves here can read it.
+    pub hosts: Vec<String>,
+    /// It is reached over https (by a proxy before it): cookies say so.
+    pub https: bool,
+    /// The example company: who may be chosen.
+    pub demo: Option<DemoDoor>,
+    /// Every word in letters that no English text has, to find what is not translatable.
+    pub pseudo: bool,
+}
+
+/// What the example company's first door offers.
+#[derive(Debug, Clone, Default)]
+pub struct DemoDoor {
+    /// People a visitor may be.
+    pub people: Vec<DemoPerson>,
+}
+
+/// Somebody a visitor of the example company may be.
+#[derive(Debug, Clone)]
+pub struct DemoPerson {
+    /// The person's name, which nobody else has.
+    pub name: String,
+    /// The person's function.
+    pub job: String,
+    /// Which text says what this person's day is like: `demo-be-…`.
+    pub text: &'static str,
+}
+
+/// Everything a request needs.
+pub struct Site {
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) gate: Arc<Gate>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) settings: SiteSettings,
+    pub(crate) words: Words,
+    /// The frame around pages, kept per person until something changes.
+    pub(crate) shells: Mutex<Vec<(String, u64, Arc<Shell>)>>,
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Site").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Site {
+    /// A site over an engine. The clock is the machine's own, by which sessions end.
+    #[must_use]
+    pub fn new(
+        engine: Arc<Engine>,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        settings: SiteSettings,
+    ) -> Arc<Self> {
+        let words = Words::english(settings.pseudo);
+        let gate = Arc::clone(engine.gate());
+        Arc::new(Self { engine, gate, clock, random, settings, words, shells: Mutex::default() })
+    }
+}

@@ -1,0 +1,53 @@
+# The frame around every page, and what many pages share.
+language = en
+plumb = Plumb
+title = { $page } · Plumb
+shell-skip = To the page
+shell-main = Main
+shell-menu = Menu
+shell-search = Search everything
+shell-search-key = Ctrl K
+shell-as-of-today = As of today
+shell-new = New
+shell-rail-count = { $count }
+shell-rail-many = 1,000+
+rail-home = Home
+rail-readiness = Readiness
+rail-registers = Registers
+rail-you = You
+rail-be = Be somebody else
+
+day = { $day } { $month } { $year }
+moment = { $day }, { $clock }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+outcome-in-order = No gap found
+outcome-described = Described only
+outcome-observation = Could be improved
+outcome-gap = Gap
+outcome-serious-gap = Serious gap
+outcome-no-evidence = Nothing shows it yet
+outcome-not-applicable = Not applicable
+
+trouble-stranger = Please sign in
+trouble-forbidden = This is not yours to do
+trouble-not-found = Nothing here
+trouble-rule = The rules say no
+trouble-stale = Somebody else changed this meanwhile
+trouble-too-large = That is too much at once
+trouble-too-often = Too often
+trouble-content = That did not work
+trouble-fault = Something broke on our side
+trouble-code = Code: { $code }
+trouble-home = Home
