@@ -1,14 +1,21 @@
 //! `plumb export ledger OUT`: the log as files that an independent verifier reads (docs/ledger-format.md).
+//! `plumb export register NAME --to FILE`: a register as a spreadsheet, which `plumb import` takes in again unchanged.
 
-use std::path::PathBuf;
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, Subcommand};
-use plumb_engine::desk::{Answer, Problem, ProblemKind, Request};
+use jiff::civil::Date;
+use plumb_engine::desk::{Answer, Filter, Printer, Problem, ProblemKind, Request, TableFormat};
 
 use crate::{
     data_folder::{ask, unexpected},
     options::Shared,
     outcome::Outcome,
+    printer::FilePrinter,
     terminal::{Terminal, count_of},
 };
 
@@ -25,17 +32,40 @@ enum What {
         /// A folder that does not exist yet, or an empty one
         out: PathBuf,
     },
+    /// A register as a spreadsheet; taking the file in again with `plumb import` changes nothing
+    Register(Register),
+}
+
+#[derive(Debug, Args)]
+struct Register {
+    /// The register's id or name
+    name: String,
+    /// The file to write, ending in `.xlsx` or `.csv`
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+    /// Only records whose field has this value; may be given several times
+    #[arg(long = "where", value_name = "FIELD=VALUE")]
+    filters: Vec<String>,
+    /// Only these fields; may be given several times
+    #[arg(long = "column", value_name = "FIELD")]
+    columns: Vec<String>,
+    /// Void records too
+    #[arg(long)]
+    void: bool,
+    /// As it stood at the end of this day
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
 }
 
 pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
-    let What::Ledger { out } = &asked.what;
-    let out = std::path::absolute(out).map_err(|error| {
-        Problem::new(
-            ProblemKind::Content,
-            "export.path",
-            format!("`{}` is no path to write to: {error}", out.display()),
-        )
-    })?;
+    match &asked.what {
+        What::Ledger { out } => ledger(shared, terminal, out),
+        What::Register(asked) => register(shared, terminal, asked),
+    }
+}
+
+fn ledger(shared: &Shared, terminal: &Terminal, out: &Path) -> Result<Outcome, Problem> {
+    let out = std::path::absolute(out).map_err(|error| cannot_write(out, &error))?;
     let Answer::Exported(report) = ask(shared, Request::ExportLedger { out })? else { return Err(unexpected()) };
     if terminal.wants_data() {
         terminal.data(&report);
@@ -45,4 +75,68 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
         terminal.say(format!("root {}", report.root));
     }
     Ok(Outcome::Ran)
+}
+
+fn register(shared: &Shared, terminal: &Terminal, asked: &Register) -> Result<Outcome, Problem> {
+    let ending = asked.to.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let format = match ending.as_deref() {
+        Some("csv") => TableFormat::Csv,
+        Some("xlsx") => TableFormat::Xlsx,
+        _ => {
+            let say = format!("`{}` ends neither in `.xlsx` nor in `.csv`; nothing was written", asked.to.display());
+            return Err(Problem::new(ProblemKind::Content, "export.format", say));
+        }
+    };
+    let request = Request::ExportRegister {
+        register: asked.name.clone(),
+        filters: asked.filters.iter().map(|filter| equal(filter)).collect::<Result<_, _>>()?,
+        columns: asked.columns.clone(),
+        void: asked.void,
+        on: asked.on,
+    };
+    let Answer::Table(table) = ask(shared, request)? else { return Err(unexpected()) };
+    let bytes = FilePrinter.table(&table, format)?;
+    keep(&asked.to, &bytes).map_err(|error| cannot_write(&asked.to, &error))?;
+    let (records, size) = (table.rows.len() as u64, bytes.len() as u64);
+    if terminal.wants_data() {
+        terminal.data(&serde_json::json!({
+            "register": table.register, "out": asked.to.display().to_string(), "records": records, "bytes": size,
+            "day": table.day, "size": table.size, "root": table.root,
+        }));
+    } else {
+        terminal.say(format!("{} written to {}", count_of(records, "record", "records"), asked.to.display()));
+        terminal.say(format!("as of {}, {}, root {}", table.day, count_of(table.size, "entry", "entries"), table.root));
+    }
+    Ok(Outcome::Ran)
+}
+
+fn equal(filter: &str) -> Result<Filter, Problem> {
+    let (field, value) = filter.split_once('=').ok_or_else(|| {
+        Problem::new(ProblemKind::Content, "content.filter", format!("`{filter}` is no filter"))
+            .help("write it as `state=open`")
+    })?;
+    Ok(Filter::Equal { field: field.to_owned(), value: value.to_owned() })
+}
+
+/// Writes beside and renames: a file of that name is replaced whole, or stays.
+fn keep(to: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = to.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    let mut beside = name.to_owned();
+    beside.push(format!(".{}.part", std::process::id()));
+    let beside = to.with_file_name(beside);
+    let written = File::create_new(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let done = written.and_then(|()| std::fs::rename(&beside, to));
+    if done.is_err() {
+        // What was begun is of no use to anybody; that it cannot be taken away changes nothing.
+        let _ = std::fs::remove_file(&beside);
+    }
+    done
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Problem {
+    let say = format!("cannot write `{}`: {error}", path.display());
+    Problem::new(ProblemKind::Content, "export.path", say)
 }

@@ -16,6 +16,7 @@ mod list;
 mod options;
 mod outcome;
 mod pack;
+mod printer;
 mod readiness;
 mod record;
 mod record_view;

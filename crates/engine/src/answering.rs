@@ -4,6 +4,7 @@ use crate::{
     Engine,
     desk::{Answer, Caller, Desk, Problem, Request},
     records::PageAsked,
+    written::TableAsked,
 };
 
 impl Desk for Engine {
@@ -30,6 +31,10 @@ impl Desk for Engine {
                     after: after.as_deref(),
                 };
                 Answer::List(self.list(&reader()?, &page)?)
+            }
+            Request::ExportRegister { register, filters, columns, void, on } => {
+                let asked = TableAsked { register: &register, filters: &filters, columns: &columns, void, on };
+                Answer::Table(Box::new(self.table(&reader()?, &asked)?))
             }
             Request::History { record } => Answer::History(self.history(&reader()?, &record)?),
             Request::Search { text, register, limit } => {

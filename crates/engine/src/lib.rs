@@ -29,6 +29,7 @@ mod run;
 mod spans;
 mod start;
 mod verify;
+mod written;
 
 pub use engine::{Engine, Inspector, Wiring};
 pub use followers::{Followed, Sender};

@@ -12,13 +12,14 @@ use serde_json::Value;
 use crate::steps::{cargo, root, say};
 
 /// Arrows of docs/architecture.md: what each crate may use, directly. Everything here points down.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("plumb-ledger", &[]),
     ("plumb-model", &["plumb-ledger"]),
     ("plumb-store", &["plumb-model", "plumb-ledger"]),
     ("plumb-store-sqlite", &["plumb-store", "plumb-model", "plumb-ledger"]),
     ("plumb-engine", &["plumb-store", "plumb-model", "plumb-ledger"]),
     ("plumb-intake", &["plumb-store", "plumb-model", "plumb-ledger"]),
+    ("plumb-print", &["plumb-store", "plumb-model", "plumb-ledger"]),
     ("plumb-web", &["plumb-engine", "plumb-store", "plumb-model", "plumb-ledger"]),
     (
         "plumb-cli",
@@ -26,6 +27,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
             "plumb-web",
             "plumb-engine",
             "plumb-intake",
+            "plumb-print",
             "plumb-store-sqlite",
             "plumb-store",
             "plumb-model",

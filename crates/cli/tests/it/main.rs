@@ -10,6 +10,7 @@
 
 mod assess;
 mod desk;
+mod export;
 mod hostile;
 mod hostile_files;
 mod killed_import;

@@ -10,6 +10,7 @@ use crate::desk::{
     import_report::ImportReport,
     readiness::ReadinessReport,
     register_view::{RegisterView, TransitionView},
+    table::RegisterTable,
 };
 
 /// What came of a request.
@@ -31,6 +32,8 @@ pub enum Answer {
     Record(Box<RecordView>),
     /// [`crate::desk::Request::List`].
     List(ListView),
+    /// [`crate::desk::Request::ExportRegister`].
+    Table(Box<RegisterTable>),
     /// [`crate::desk::Request::History`].
     History(HistoryView),
     /// [`crate::desk::Request::Search`].

@@ -12,6 +12,7 @@ mod readiness;
 mod register_view;
 mod request;
 mod socket;
+mod table;
 mod wire;
 
 pub use answer::{
@@ -31,6 +32,7 @@ pub use request::{
     RecordRef, Request, Switches,
 };
 pub use socket::{DeskServer, RemoteDesk};
+pub use table::{Printer, RegisterTable, TableCell, TableColumn, TableFormat};
 
 /// Answers requests: the engine itself in the process that holds the data folder, a socket elsewhere.
 pub trait Desk: Send + Sync {

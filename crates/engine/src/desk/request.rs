@@ -311,6 +311,19 @@ pub enum Request {
         /// The cursor of the page before.
         after: Option<String>,
     },
+    /// A register as rows under headers, for a spreadsheet.
+    ExportRegister {
+        /// The register's id or name.
+        register: String,
+        /// Narrowed by.
+        filters: Vec<Filter>,
+        /// Fields by id or label; empty: all that this person may see.
+        columns: Vec<String>,
+        /// Void records too.
+        void: bool,
+        /// As it stood at the end of this day.
+        on: Option<Date>,
+    },
     /// All entries of a record, with old and new values.
     History {
         /// Which.

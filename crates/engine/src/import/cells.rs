@@ -8,7 +8,10 @@ use plumb_model::{
 };
 use serde_json::Value;
 
-use crate::desk::{ColumnMapping, DateOrder, RefusedRow};
+use crate::{
+    desk::{ColumnMapping, DateOrder, RefusedRow},
+    written::read_table_text as table_text,
+};
 
 /// What a cell brings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,8 @@ pub(super) enum Brought {
     Raw(Raw),
     /// People or records, as the file names them.
     Named(Vec<String>),
+    /// The rows of a table, by column id.
+    Rows(Value),
 }
 
 /// What is wrong with a cell.
@@ -74,8 +79,19 @@ pub(super) fn read(
             | FieldKind::Choices(_)
             | FieldKind::Requirements
     );
+    if let FieldKind::Table(columns) = &field.kind {
+        return match meant(text, mapping) {
+            None => Ok(Brought::Nothing),
+            Some(text) => rows(columns, &text),
+        };
+    }
     let parts: Vec<String> = match &mapping.split {
         Some(by) if !by.is_empty() => text.split(by.as_str()).filter_map(|part| meant(part, mapping)).collect(),
+        // Prose keeps the blanks before its first word.
+        _ if matches!(field.kind, FieldKind::Prose) => {
+            let as_given = |meant: String| if meant == text.trim() { text.to_owned() } else { meant };
+            meant(text, mapping).map(as_given).into_iter().collect()
+        }
         _ => meant(text, mapping).into_iter().collect(),
     };
     if parts.is_empty() {
@@ -97,6 +113,15 @@ pub(super) fn read(
     match field::read(field, &value, Reading::Import) {
         Ok(Some(raw)) => Ok(Brought::Raw(raw)),
         Ok(None) => Ok(Brought::Nothing),
+        Err(fault) => Err(CellFault { say: fault.to_string(), help: fault.help() }),
+    }
+}
+
+fn rows(columns: &[Field], text: &str) -> Result<Brought, CellFault> {
+    let help = "write a line a row with ` | ` between its values, or a JSON list of rows";
+    let rows = table_text(columns, text).map_err(|say| CellFault { say, help: Some(help.to_owned()) })?;
+    match field::read_rows(columns, &rows, Reading::Import) {
+        Ok(_) => Ok(Brought::Rows(rows)),
         Err(fault) => Err(CellFault { say: fault.to_string(), help: fault.help() }),
     }
 }
@@ -124,7 +149,9 @@ fn in_our_form(
             Ok(ids.collect::<Vec<_>>().join(";"))
         }
         // A line of text that a cell broke into several stays one line.
-        (FieldKind::Text, ..) => Ok(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        (FieldKind::Text, ..) if text.contains(['\n', '\r']) => {
+            Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
         _ => Ok(text),
     }
 }

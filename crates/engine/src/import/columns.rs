@@ -1,12 +1,13 @@
 //! Which column goes into which field: by mapping, id, label, or one of the field's other names. An unknown one is an error.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use plumb_model::define::register::{Field, FieldKind, Register};
 
 use crate::{
     desk::{ColumnMapping, ColumnUse, Mapping, Problem, ProblemKind},
     near::near,
+    written::{NUMBER, STATE, field_named, plain},
 };
 
 /// What a column is for.
@@ -39,6 +40,34 @@ pub(super) struct Column<'r> {
     pub(super) header: String,
     pub(super) target: Target<'r>,
     pub(super) mapping: ColumnMapping,
+    /// Found by its own name: what the cell says is what the field says.
+    pub(super) named: bool,
+    /// Places where a text too long for one cell goes on.
+    pub(super) more: Vec<usize>,
+}
+
+impl<'r> Column<'r> {
+    /// A value that every row gets.
+    pub(super) fn set(field: &'r Field) -> Self {
+        Self {
+            place: 0,
+            header: field.id.to_string(),
+            target: Target::Field(field),
+            mapping: ColumnMapping::default(),
+            named: false,
+            more: Vec::new(),
+        }
+    }
+
+    /// What a row holds in it.
+    pub(super) fn text<'c>(&self, cells: &'c [String]) -> Cow<'c, str> {
+        let own = cells.get(self.place).map_or("", String::as_str);
+        if self.more.is_empty() {
+            return Cow::Borrowed(own);
+        }
+        let rest = self.more.iter().filter_map(|place| cells.get(*place));
+        Cow::Owned(std::iter::once(own).chain(rest.map(String::as_str)).collect())
+    }
 }
 
 /// How the file's columns are used, and the fields that every row gets besides.
@@ -47,12 +76,6 @@ pub(super) struct Columns<'r> {
     pub(super) used: Vec<Column<'r>>,
     pub(super) set: Vec<(&'r Field, String)>,
     pub(super) report: Vec<ColumnUse>,
-}
-
-/// A header without case, punctuation and doubled spaces.
-pub(super) fn plain(header: &str) -> String {
-    let spaced: String = header.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Finds out what each column is for.
@@ -74,13 +97,23 @@ pub(super) fn columns<'r>(
                 columns.report.push(ColumnUse { column: header.clone(), field: None, by: "skip".to_owned() });
                 continue;
             }
-            None => by_name(register, &name).map(|(target, by)| {
+            None => by_name(register, header).map(|(target, by)| {
                 let field = target.id().to_owned();
                 (target, by, ColumnMapping { field, ..ColumnMapping::default() })
             }),
         };
         let Some((target, by, mapping)) = found else {
-            unknown.push(header);
+            match (left_behind(register, header), continued(&mut columns.used, header)) {
+                (Some(by), _) => {
+                    columns.report.push(ColumnUse { column: header.clone(), field: None, by: by.to_owned() });
+                }
+                (None, Some(column)) => {
+                    column.more.push(place);
+                    let (field, by) = (Some(column.target.id().to_owned()), "continued".to_owned());
+                    columns.report.push(ColumnUse { column: header.clone(), field, by });
+                }
+                (None, None) => unknown.push(header),
+            }
             continue;
         };
         let mut uses = vec![(target, mapping.clone())];
@@ -96,7 +129,8 @@ pub(super) fn columns<'r>(
             }
             let field = Some(target.id().to_owned());
             columns.report.push(ColumnUse { column: header.clone(), field, by: by.to_owned() });
-            columns.used.push(Column { place, header: header.clone(), target, mapping });
+            let (header, named) = (header.clone(), by != "mapping");
+            columns.used.push(Column { place, header, target, mapping, named, more: Vec::new() });
         }
     }
     if !unknown.is_empty() {
@@ -129,31 +163,48 @@ fn names_exist(header: &[String], mapping: &Mapping) -> Result<(), Problem> {
     Ok(())
 }
 
-fn by_name<'r>(register: &'r Register, name: &str) -> Option<(Target<'r>, &'static str)> {
-    let fields = || register.fields.iter().filter(|field| fillable(field));
-    let with = |by: &dyn Fn(&Field) -> bool| fields().find(|field| by(field)).map(Target::Field);
-    if let Some(target) = with(&|field| plain(field.id.as_str()) == name) {
-        return Some((target, "id"));
+fn by_name<'r>(register: &'r Register, header: &str) -> Option<(Target<'r>, &'static str)> {
+    if let Some((field, by)) = field_named(register, header, fillable) {
+        return Some((Target::Field(field), by));
     }
-    if let Some(target) =
-        with(&|field| plain(&field.name.en) == name || field.name.other.values().any(|label| plain(label) == name))
-    {
-        return Some((target, "label"));
+    let name = plain(header);
+    let own = |names: [&str; 2]| names.iter().any(|own| plain(own) == name);
+    if own(NUMBER) {
+        return Some((Target::Number, "id"));
     }
-    if let Some(target) = with(&|field| field.also.iter().any(|also| plain(also) == name)) {
-        return Some((target, "also"));
+    if own(STATE) {
+        return Some((Target::State, "id"));
     }
-    match name {
-        "number" => Some((Target::Number, "id")),
-        "state" => Some((Target::State, "id")),
-        _ => None,
+    // Files come by attaching; a column of them may only say what is there.
+    let files = field_named(register, header, |field| matches!(field.kind, FieldKind::Files));
+    files.filter(|(field, _)| field.maps_to.is_none()).map(|(field, by)| (Target::Field(field), by))
+}
+
+/// The field that a column of this header speaks of, filled by it or not.
+pub(crate) fn field_of_column<'r>(register: &'r Register, header: &str) -> Option<&'r Field> {
+    match by_name(register, header) {
+        Some((Target::Field(field), _)) => Some(field),
+        Some(_) => None,
+        None => field_named(register, header, |_| true).map(|(field, _)| field),
     }
 }
 
-/// Files come by attaching, tables by their own import, computed values by themselves.
+/// Why a column of a field stays behind: the value is computed, or the field was taken away.
+fn left_behind(register: &Register, header: &str) -> Option<&'static str> {
+    let (field, _) = field_named(register, header, |field| !fillable(field))?;
+    Some(if matches!(field.kind, FieldKind::Computed { .. }) { "computed" } else { "retired" })
+}
+
+/// The column that one of this header goes on: `Reason (2)` after `Reason`.
+fn continued<'c, 'r>(used: &'c mut [Column<'r>], header: &str) -> Option<&'c mut Column<'r>> {
+    let (base, part) = header.strip_suffix(')')?.rsplit_once(" (")?;
+    let part: usize = part.parse().ok()?;
+    used.iter_mut().find(|column| column.header == base && column.more.len() + 2 == part)
+}
+
+/// Files come by attaching, computed values by themselves.
 fn fillable(field: &Field) -> bool {
-    field.maps_to.is_none()
-        && !matches!(field.kind, FieldKind::Files | FieldKind::Table(_) | FieldKind::Computed { .. })
+    field.maps_to.is_none() && !matches!(field.kind, FieldKind::Files | FieldKind::Computed { .. })
 }
 
 fn target<'r>(register: &'r Register, id: &str) -> Result<Target<'r>, Problem> {

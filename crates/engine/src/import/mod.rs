@@ -8,3 +8,5 @@ mod columns;
 mod identity;
 mod names;
 mod take_in;
+
+pub(crate) use columns::field_of_column;

@@ -10,9 +10,9 @@ use std::{
 use plumb_ledger::Via;
 use plumb_model::{
     decide::{Change, Command, Create, Input, Takeover},
-    define::register::Register,
+    define::register::{Field, FieldKind, Register},
     fact::Fact,
-    field::Reading,
+    field::{self, Reading},
     fold::{Link, RecordState},
     id::{ActorId, RecordId, StateId},
     raw::Raw,
@@ -30,6 +30,7 @@ use crate::{
         identity::{Fingerprints, ROW},
         names::Names,
     },
+    written::Written,
 };
 
 /// Refused rows named at most; a file that is wrong throughout is wrong for one reason.
@@ -77,6 +78,8 @@ struct Row {
     values: Input,
     number: Option<String>,
     state: Option<StateId>,
+    /// The record of that number.
+    standing: Option<RecordState>,
     print: String,
 }
 
@@ -89,6 +92,7 @@ struct Taking<'a> {
     prints: Fingerprints,
     twins: BTreeMap<String, usize>,
     names: Names<'a>,
+    written: Written<'a>,
     batching: Batching<'a>,
     /// Records that some row spoke of already.
     spoken: BTreeMap<RecordId, u64>,
@@ -135,6 +139,7 @@ impl<'a> Taking<'a> {
             prints: Fingerprints::of(look, &register.id)?,
             twins: BTreeMap::new(),
             names: Names::new(look, look.people()?),
+            written: Written::new(look, &writer.reader)?,
             batching: Batching::new(look, ActorId::Person(writer.person.id)),
             engine,
             spoken: BTreeMap::new(),
@@ -199,11 +204,8 @@ impl<'a> Taking<'a> {
     /// The record that a row speaks of, if it is there already.
     fn known(&mut self, row: &Row) -> Result<Option<RecordState>, Problem> {
         let snapshot = &self.look.snapshot;
-        if let Some(number) = &row.number {
-            return match snapshot.by_number(&self.register.id, number)? {
-                Some(id) => Ok(snapshot.record(id)?),
-                None => Ok(None),
-            };
+        if row.number.is_some() {
+            return Ok(row.standing.clone());
         }
         for key in self.unique_keys(row) {
             if let Some(id) = snapshot.by_key(&self.register.id, &key)? {
@@ -271,7 +273,11 @@ impl<'a> Taking<'a> {
                 .help("a record that is there moves by its steps: take the step, or leave the column behind")
                 .field("state"));
         }
-        let set: Input = row.values.into_iter().filter(|(field, value)| !holds(record, field, value)).collect();
+        let holds = |field: &str, value: &Value| match self.register.field(field).map(|field| &field.kind) {
+            Some(FieldKind::Table(columns)) => holds_rows(columns, record, field, value),
+            _ => holds(record, field, value),
+        };
+        let set: Input = row.values.into_iter().filter(|(field, value)| !holds(field, value)).collect();
         if set.is_empty() {
             self.report.same += 1;
             return Ok(());
@@ -310,6 +316,16 @@ impl<'a> Taking<'a> {
         self.report.created += 1;
         Ok(())
     }
+}
+
+/// Whether a table holds just these rows, in whatever order.
+fn holds_rows(columns: &[Field], record: &RecordState, field: &str, value: &Value) -> bool {
+    let Ok(given) = field::read_rows(columns, value, Reading::Import) else { return false };
+    let mut have: Vec<&BTreeMap<_, _>> = record.tables.get(field).into_iter().flat_map(BTreeMap::values).collect();
+    let mut want: Vec<&BTreeMap<_, _>> = given.iter().map(|row| &row.cells).collect();
+    have.sort();
+    want.sort();
+    have == want
 }
 
 /// Whether a record holds just this.

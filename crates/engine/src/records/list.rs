@@ -144,15 +144,15 @@ pub(crate) fn find_field<'r>(register: &'r Register, name: &str) -> Option<&'r F
 }
 
 /// What people type to narrow a list, as the bytes that cells are compared by.
-struct Keys<'a> {
-    look: &'a Look,
-    reader: &'a Reader,
-    people: &'a People,
-    register: &'a Register,
+pub(crate) struct Keys<'a> {
+    pub(crate) look: &'a Look,
+    pub(crate) reader: &'a Reader,
+    pub(crate) people: &'a People,
+    pub(crate) register: &'a Register,
 }
 
 impl Keys<'_> {
-    fn test(&self, filter: &Filter) -> Result<StoreFilter, Problem> {
+    pub(crate) fn test(&self, filter: &Filter) -> Result<StoreFilter, Problem> {
         let (name, test) = match filter {
             Filter::Equal { field, value } => (field, Test::Is(self.key(field, value)?)),
             Filter::Between { field, from, to } => {

@@ -9,7 +9,7 @@ mod show;
 mod status;
 mod work;
 
-pub(crate) use list::{PageAsked, find_field};
+pub(crate) use list::{Keys, PageAsked, find_field};
 
 use plumb_model::{
     define::register::{Field, FieldKind, Register},

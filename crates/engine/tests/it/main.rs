@@ -21,6 +21,7 @@ mod followers;
 mod gate;
 mod import;
 mod leaving;
+mod out_and_in;
 mod seeds;
 mod starting;
 mod together;

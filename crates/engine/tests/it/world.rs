@@ -106,6 +106,11 @@ pub(crate) fn wiring<C: Clock + 'static>(data: &Path, clock: &Arc<C>) -> Wiring 
 impl World {
     /// Started on 2 March 2026, a Monday, by Anna Weber, who holds all roles.
     pub(crate) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// The same, with these files beside the packs that ship.
+    pub(crate) fn with(more: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock::at("2026-03-02T08:00:00Z".parse().unwrap()));
         let data = dir.path().join("data");
@@ -114,7 +119,9 @@ impl World {
         plumb_store_sqlite::init(&data, &settings).unwrap();
         let wiring = wiring(&data, &clock);
         let store = Arc::downgrade(&wiring.store);
-        let engine = Engine::start(wiring, &founding(), &packs()).unwrap();
+        let mut packs = packs();
+        packs.extend(more.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+        let engine = Engine::start(wiring, &founding(), &packs).unwrap();
         Self { dir, clock, engine: Arc::new(engine), store }
     }
 

@@ -47,9 +47,19 @@ impl Lines<'_> {
 }
 
 fn cell(text: &str) -> Cell {
-    let text = text.trim();
-    let kind = if text.is_empty() { CellKind::Empty } else { CellKind::Text };
+    let text = as_typed(text);
+    let kind = if text.trim().is_empty() { CellKind::Empty } else { CellKind::Text };
     Cell { text: text.to_owned(), kind }
+}
+
+/// Programs that write CSV put an apostrophe before what a spreadsheet would compute (OWASP, 'CSV Injection'); it is no part
+/// of the text. One is taken off where such a text follows, further apostrophes apart.
+fn as_typed(text: &str) -> &str {
+    let computed = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n');
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(computed) => rest,
+        _ => text,
+    }
 }
 
 /// Excel's own way to name the separator: a first line `sep=;`.

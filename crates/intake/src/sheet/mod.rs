@@ -43,7 +43,7 @@ pub struct SheetRow {
 /// One cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
-    /// What it shows: dates as `YYYY-MM-DD`, with time as `YYYY-MM-DDThh:mm:ss`; numbers as short as they are exact.
+    /// What it shows, blanks at its ends included: dates as `YYYY-MM-DD`, with time as `YYYY-MM-DDThh:mm:ss`; numbers as short as they are exact.
     pub text: String,
     /// What the file says it is.
     pub kind: CellKind,
@@ -95,7 +95,7 @@ pub struct SheetLimits {
 
 impl Default for SheetLimits {
     fn default() -> Self {
-        Self { file_bytes: 64 << 20, rows: 200_000, columns: 500, cell_bytes: 64 << 10, cells: 20_000_000 }
+        Self { file_bytes: 64 << 20, rows: 200_000, columns: 500, cell_bytes: 256 << 10, cells: 20_000_000 }
     }
 }
 

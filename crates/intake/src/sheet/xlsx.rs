@@ -93,17 +93,16 @@ fn one(
 fn cell(value: &DataRef<'_>) -> Cell {
     let (text, kind) = match value {
         DataRef::Empty => (String::new(), CellKind::Empty),
-        DataRef::String(text) => (text.trim().to_owned(), CellKind::Text),
-        DataRef::SharedString(text) => (text.trim().to_owned(), CellKind::Text),
+        DataRef::String(text) | DataRef::DurationIso(text) => (text.clone(), CellKind::Text),
+        DataRef::SharedString(text) => ((*text).to_owned(), CellKind::Text),
         DataRef::Int(number) => (number.to_string(), CellKind::Number),
         DataRef::Float(number) => (number.to_string(), CellKind::Number),
         DataRef::Bool(truth) => (truth.to_string(), CellKind::Truth),
         DataRef::DateTime(moment) => date(moment),
         DataRef::DateTimeIso(text) => (text.trim_end_matches("T00:00:00").to_owned(), CellKind::Date),
-        DataRef::DurationIso(text) => (text.clone(), CellKind::Text),
         DataRef::Error(error) => (error.to_string(), CellKind::Text),
     };
-    if text.is_empty() { Cell::default() } else { Cell { text, kind } }
+    if text.trim().is_empty() { Cell::default() } else { Cell { text, kind } }
 }
 
 fn date(moment: &ExcelDateTime) -> (String, CellKind) {

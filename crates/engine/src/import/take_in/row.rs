@@ -3,42 +3,43 @@
 use std::collections::BTreeMap;
 
 use plumb_model::{
-    define::register::{Field, StateKind},
+    define::register::{Field, FieldKind, StateKind},
+    fold::RecordState,
     id::{RecordId, StateId},
 };
 use serde_json::json;
 
 use super::{Row, Taking};
 use crate::{
-    desk::{ColumnMapping, MissingLink, Problem, RefusedRow},
+    desk::{MissingLink, Problem, RefusedRow, TableCell},
     given,
     import::{
         cells::{self, Brought, CellFault},
         columns::{Column, Target},
         identity::fingerprint,
     },
+    written::Written,
 };
 
 impl Taking<'_> {
     pub(super) fn read(&mut self, line: u64, cells: &[String]) -> Result<Result<Row, RefusedRow>, Problem> {
         let columns = self.columns.used.clone();
-        let mut row = Row { values: Vec::new(), number: None, state: None, print: String::new() };
+        let standing = self.standing(&columns, cells)?;
+        let mut row = Row { values: Vec::new(), number: None, state: None, standing, print: String::new() };
         let mut parts: BTreeMap<&str, String> = BTreeMap::new();
         for column in &columns {
-            let text = cells.get(column.place).map_or("", String::as_str);
-            match self.cell(&mut row, column, text)? {
+            let text = column.text(cells);
+            if self.stands(&row, column, &text)? {
+                continue;
+            }
+            match self.cell(&mut row, column, &text)? {
                 Ok(Some(part)) => drop(parts.insert(column.target.id(), part)),
                 Ok(None) => {}
                 Err(fault) => return Ok(Err(fault.refused(line, &column.header))),
             }
         }
         for (field, text) in self.columns.set.clone() {
-            let column = Column {
-                place: 0,
-                header: field.id.to_string(),
-                target: Target::Field(field),
-                mapping: ColumnMapping::default(),
-            };
+            let column = Column::set(field);
             if let Err(fault) = self.cell(&mut row, &column, &text)? {
                 return Ok(Err(fault.refused(line, &column.header)));
             }
@@ -48,6 +49,31 @@ impl Taking<'_> {
         row.print = fingerprint(&self.register.id, &parts, *twin);
         *twin += 1;
         Ok(Ok(row))
+    }
+
+    /// The record whose number the row brings.
+    fn standing(&self, columns: &[Column<'_>], cells: &[String]) -> Result<Option<RecordState>, Problem> {
+        let Some(column) = columns.iter().find(|column| matches!(column.target, Target::Number)) else {
+            return Ok(None);
+        };
+        let Some(number) = cells::meant(&column.text(cells), &column.mapping) else { return Ok(None) };
+        match self.look.snapshot.by_number(&self.register.id, &number)? {
+            Some(id) => Ok(self.look.snapshot.record(id)?),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether a cell says what its record holds already: such a cell is left alone, whatever has become of what it names.
+    fn stands(&mut self, row: &Row, column: &Column<'_>, text: &str) -> Result<bool, Problem> {
+        let Some(record) = row.standing.as_ref().filter(|_| column.named) else { return Ok(false) };
+        match &column.target {
+            Target::Number => Ok(false),
+            Target::State => Ok(match Written::state(self.register, record) {
+                TableCell::Text(state) => state == text.trim(),
+                _ => text.trim().is_empty(),
+            }),
+            Target::Field(field) => self.written.says(record, field, text),
+        }
     }
 
     /// Reads one cell into the row; gives what the fingerprint remembers of it.
@@ -70,6 +96,12 @@ impl Taking<'_> {
             }
             Target::Field(field) => *field,
         };
+        if matches!(field.kind, FieldKind::Files) {
+            let say = format!("`{}` holds files, which no table brings", field.id);
+            let help = "leave the cell as it was, or the column behind; attach the files to the record";
+            let fault = CellFault { say, help: Some(help.to_owned()) };
+            return Ok(if text.trim().is_empty() { Ok(None) } else { Err(fault) });
+        }
         let brought = match cells::read(field, text, &column.mapping, self.mapping.dates) {
             Ok(brought) => brought,
             Err(fault) => return Ok(Err(fault)),
@@ -81,7 +113,12 @@ impl Taking<'_> {
                 let part = value.to_string();
                 (value, part)
             }
+            Brought::Rows(rows) => {
+                let part = rows.to_string();
+                (rows, part)
+            }
             Brought::Named(names) => {
+                let names = self.parted(column, field, names)?;
                 let mut ends = Vec::new();
                 for name in &names {
                     match self.end(column, field, name)? {
@@ -96,6 +133,20 @@ impl Taking<'_> {
             row.values.push((field.id.to_string(), value));
         }
         Ok(Ok(Some(part)))
+    }
+
+    /// Several names in one cell, where the field takes several and the whole is nobody's name.
+    fn parted(&mut self, column: &Column<'_>, field: &Field, names: Vec<String>) -> Result<Vec<String>, Problem> {
+        let many = matches!(field.kind, FieldKind::Person { many: true } | FieldKind::Link { many: true, .. });
+        let ([whole], Some(to)) = (names.as_slice(), self.names.target(field)) else { return Ok(names) };
+        if !many || column.mapping.split.is_some() || !whole.contains([';', '\n']) {
+            return Ok(names);
+        }
+        if matches!(self.names.find(to, whole)?, Ok(Some(_))) {
+            return Ok(names);
+        }
+        let parts = whole.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        Ok(parts.map(ToOwned::to_owned).collect())
     }
 
     /// The record that a cell names; made, left out or refused where there is none.
