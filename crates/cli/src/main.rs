@@ -27,6 +27,7 @@ mod shipped;
 mod status;
 mod table;
 mod terminal;
+mod token;
 mod verify;
 mod work;
 
@@ -74,6 +75,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Checkpoint => checkpoint::run(shared, terminal),
         Command::Pack(asked) => pack::run(terminal, asked),
         Command::Clock(asked) => clock::run(shared, terminal, asked),
+        Command::Token(asked) => token::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),
         Command::Serve(asked) => serve::run(shared, terminal, asked),
         Command::ReadDocuments => Ok(Outcome::Ran),

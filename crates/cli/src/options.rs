@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{assess, clock, demo, export, import, init, pack, readiness, record, search, serve, verify, work};
+use crate::{assess, clock, demo, export, import, init, pack, readiness, record, search, serve, token, verify, work};
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
 #[derive(Debug, Parser)]
@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Pack(pack::Asked),
     /// Say that the machine's clock is right, after it was moved
     Clock(clock::Asked),
+    /// Make, list and end tokens for programs
+    Token(token::Asked),
     /// How this data folder stands
     Status,
     /// Open the pages of your system, and answer every other `plumb` that uses its data folder

@@ -44,6 +44,25 @@ impl Desk for Engine {
             Request::Readiness { on, standard, switches, since } => {
                 Answer::Readiness(self.readiness(&reader()?, on, standard.as_ref(), switches, since)?)
             }
+            Request::WhoSees { record } => Answer::WhoSees(self.who_sees(&reader()?, &record)?),
+            Request::AccessOf { person } => Answer::AccessOf(self.access_of(&reader()?, person.as_deref())?),
+            Request::Everybody => Answer::Everybody { people: self.everybody(&reader()?)? },
+            Request::HandOver { from, to, key } => {
+                Answer::HandedOver(self.hand_over(caller, &from, to.as_deref(), key.as_deref())?)
+            }
+            Request::Invite { person } => Answer::Invited(self.invite(caller, &person)?),
+            Request::EndAccess { person } => {
+                self.end_access(caller, &person)?;
+                Answer::Ended
+            }
+            Request::MakeToken { person, scopes, label, days } => {
+                Answer::TokenMade(self.make_token(caller, person.as_deref(), &scopes, &label, days)?)
+            }
+            Request::Tokens { person } => Answer::Tokens { tokens: self.tokens(caller, person.as_deref())? },
+            Request::EndToken { person, id } => {
+                self.end_token(caller, person.as_deref(), id)?;
+                Answer::Ended
+            }
             Request::Verify { against } => Answer::Verified(self.verify(against.as_deref())?),
             Request::ExportLedger { out } => Answer::Exported(self.export_ledger(actor, &out)?),
             Request::Checkpoint => Answer::Checkpoint(self.checkpoint()?),

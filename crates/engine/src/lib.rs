@@ -29,6 +29,7 @@ mod run;
 mod spans;
 mod start;
 mod verify;
+mod who;
 mod written;
 
 pub use engine::{Engine, Inspector, Wiring};

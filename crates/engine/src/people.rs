@@ -28,7 +28,7 @@ pub(crate) struct Person {
     pub(crate) id: PersonId,
     pub(crate) name: String,
     pub(crate) number: Option<String>,
-    login: Option<String>,
+    pub(crate) login: Option<String>,
     /// Not void, and today lies between first and last day.
     pub(crate) here: bool,
     /// Holds a role or can sign in; whoever an import only named does not.

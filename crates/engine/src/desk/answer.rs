@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::desk::{
+    access_view::{HandOverView, InvitationView, NewToken, PersonAccessView, PersonRow, TokenView, WhoSeesView},
     import_report::ImportReport,
     readiness::ReadinessReport,
     register_view::{RegisterView, TransitionView},
@@ -42,6 +43,28 @@ pub enum Answer {
     Work(WorkView),
     /// [`crate::desk::Request::Readiness`].
     Readiness(ReadinessReport),
+    /// [`crate::desk::Request::WhoSees`].
+    WhoSees(WhoSeesView),
+    /// [`crate::desk::Request::AccessOf`].
+    AccessOf(PersonAccessView),
+    /// [`crate::desk::Request::Everybody`].
+    Everybody {
+        /// By name.
+        people: Vec<PersonRow>,
+    },
+    /// [`crate::desk::Request::HandOver`].
+    HandedOver(HandOverView),
+    /// [`crate::desk::Request::Invite`].
+    Invited(InvitationView),
+    /// [`crate::desk::Request::MakeToken`].
+    TokenMade(NewToken),
+    /// [`crate::desk::Request::Tokens`].
+    Tokens {
+        /// The newest first.
+        tokens: Vec<TokenView>,
+    },
+    /// [`crate::desk::Request::EndToken`] and [`crate::desk::Request::EndAccess`]: it is done.
+    Ended,
     /// [`crate::desk::Request::Verify`].
     Verified(VerifyReport),
     /// [`crate::desk::Request::ExportLedger`].

@@ -3,6 +3,7 @@
 //! A [`Request`] says what somebody wants, an [`Answer`] what came of it, a [`Problem`] why not. All three serialise, so that a
 //! process that does not hold the data folder asks the one that does ([`RemoteDesk`]) and gets the same answer.
 
+mod access_view;
 mod answer;
 mod caller;
 mod import_report;
@@ -15,6 +16,10 @@ mod socket;
 mod table;
 mod wire;
 
+pub use access_view::{
+    GrantView, HandOverView, HandedRecord, InvitationView, NewToken, PersonAccessView, PersonRow, RoleView, Sees,
+    TokenView, WhoSeesView, Why,
+};
 pub use answer::{
     Answer, CheckpointView, Done, ExportReport, FileView, HistoryEntry, HistoryView, LinkView, ListRow, ListView, Old,
     RecordView, SearchHit, SearchView, SignatureView, StatusView, VerifyReport, WorkItem, WorkView,

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::civil::Date;
 use plumb_model::id::StandardId;
+use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
 /// In whose name something is asked.
@@ -370,6 +371,60 @@ pub enum Request {
     Checkpoint,
     /// The clock was moved, somebody looked, and it is right now: signing may go on.
     ConfirmClock,
+    /// Who may see a record, and why.
+    WhoSees {
+        /// Which.
+        record: RecordRef,
+    },
+    /// What one person may, and why. Anybody asks about oneself, whoever administers about anybody.
+    AccessOf {
+        /// The person; absent: whoever asks.
+        person: Option<String>,
+    },
+    /// Everybody who works here and acts, for whoever administers.
+    Everybody,
+    /// Hand the open work of one person over to another.
+    HandOver {
+        /// Whose work.
+        from: String,
+        /// Who takes it over; absent: only say what there is.
+        to: Option<String>,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// Make the link by which somebody sets a password.
+    Invite {
+        /// Who is invited.
+        person: String,
+    },
+    /// Take away everything by which somebody comes in.
+    EndAccess {
+        /// Whose.
+        person: String,
+    },
+    /// Make a token for a program.
+    MakeToken {
+        /// In whose name it acts; absent: whoever asks.
+        person: Option<String>,
+        /// What it may do at most.
+        scopes: Vec<TokenScope>,
+        /// What it is for.
+        label: String,
+        /// For how many days it works.
+        days: u32,
+    },
+    /// A person's tokens.
+    Tokens {
+        /// Whose; absent: of whoever asks.
+        person: Option<String>,
+    },
+    /// End a token.
+    EndToken {
+        /// Whose; absent: of whoever asks.
+        person: Option<String>,
+        /// Which.
+        id: TokenId,
+    },
     /// Let another set of packs rule from now on.
     ActivatePacks {
         /// The packs' files by path, such as `core/registers/people.toml`.

@@ -59,6 +59,14 @@ impl<T: Clone> Cache<T> {
         Ok(Some(row))
     }
 
+    /// Changes what memory holds of some rows.
+    pub(super) fn change(&self, which: impl Fn(&T) -> bool, change: impl Fn(&mut T)) {
+        let mut inside = self.held();
+        // Whoever reads the old row meanwhile must not keep it.
+        inside.generation += 1;
+        inside.rows.values_mut().filter(|row| which(row)).for_each(change);
+    }
+
     /// Forgets rows. Called after they are gone from the store.
     pub(super) fn forget(&self, which: impl Fn(&T) -> bool) {
         let mut inside = self.held();

@@ -4,29 +4,41 @@
 //! Everything is synchronous and shared; a session or token that was seen lately is answered from memory in microseconds.
 
 mod cache;
+mod codes;
+mod hashing;
 mod keys;
 mod log;
+mod password;
+mod people;
 mod secret;
 mod sessions;
+mod sign_in;
+mod throttle;
+mod totp;
 
-use std::sync::{Arc, atomic::AtomicI64};
+use std::sync::{Arc, Mutex, atomic::AtomicI64};
 
 use jiff::Timestamp;
 pub use plumb_store::gate::{
-    AccessEvent, AccessKind, AccessQuery, AccessRow, GateStore, How, LinkId, LinkPurpose, Place, Proof, ProvedBy,
-    SessionId, TokenAct, TokenId, TokenScope,
+    AccessEvent, AccessKind, AccessQuery, AccessRow, GateStore, How, LinkId, LinkPurpose, PasskeyRow, Place,
+    Preferences, Proof, ProvedBy, SessionId, TokenAct, TokenId, TokenScope,
 };
 use plumb_store::{
     Clock, Random,
     gate::{SessionRow, TokenRow},
 };
 
-use crate::gate::cache::Cache;
+use crate::gate::{cache::Cache, hashing::Hashing, sign_in::Halves};
 pub use crate::gate::{
+    codes::INVITATION,
     keys::{Link, LinkState, Token},
     log::ACCESS_LOG_DAYS,
-    secret::{LinkSecret, SessionSecret, TokenSecret},
+    password::Password,
+    people::WaysIn,
+    secret::{HalfSecret, LinkSecret, SessionSecret, TokenSecret},
     sessions::{PROOF_COVERS, Session},
+    sign_in::SignIn,
+    totp::NewTotp,
 };
 
 /// Lets people in, and keeps the log of who came.
@@ -36,6 +48,10 @@ pub struct Gate {
     random: Arc<dyn Random>,
     sessions: Cache<SessionRow>,
     tokens: Cache<TokenRow>,
+    hashing: Hashing,
+    halves: Halves,
+    /// One attempt at a time is counted.
+    attempting: Mutex<()>,
     /// When what expired was last forgotten, in ms.
     tended: AtomicI64,
 }
@@ -57,6 +73,9 @@ impl Gate {
             random,
             sessions: Cache::default(),
             tokens: Cache::default(),
+            hashing: Hashing::default(),
+            halves: Halves::default(),
+            attempting: Mutex::default(),
             tended: AtomicI64::new(i64::MIN),
         }
     }

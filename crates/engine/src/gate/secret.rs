@@ -60,3 +60,6 @@ secret!(
 secret!(
     /// What a program sends as `Authorization: Bearer`. The prefix lets scanners of source code find one that was left lying.
     TokenSecret, "plumb_");
+secret!(
+    /// What stands in the cookie between the two steps of a sign-in.
+    HalfSecret, "ph_");

@@ -4,7 +4,7 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use jiff::Timestamp;
 use plumb_model::{fact::Method, id::PersonId};
-use plumb_store::gate::{AccessKind, How, Place, Proof, SessionId, SessionRow};
+use plumb_store::gate::{AccessKind, How, Place, Proof, ProvedBy, SessionId, SessionRow};
 
 use crate::{
     desk::Problem,
@@ -179,6 +179,14 @@ impl Gate {
             self.note(AccessKind::SessionEnded, Some(person), place, &ended.to_string())?;
         }
         Ok(ended)
+    }
+
+    /// The person proved once more to be that person: signatures are covered for a while.
+    pub(super) fn proved(&self, session: &Session, by: ProvedBy, place: &Place) -> Result<(), Problem> {
+        let proof = Proof { at: self.now(), by };
+        self.store.prove_session(session.id, proof)?;
+        self.sessions.change(|kept| kept.id == session.id, |kept| kept.proof = Some(proof));
+        self.note(AccessKind::Proved, Some(session.person), place, by.word())
     }
 
     /// Once an hour, with a sign-in: forgets what ended and what is too old.

@@ -66,6 +66,8 @@ impl Action {
 /// A grant record in force: actions beyond those that the person's roles give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Granted {
+    /// The record that says so.
+    pub by: RecordId,
     /// What it allows.
     pub actions: BTreeSet<Action>,
     /// On which records.
@@ -126,6 +128,12 @@ impl Standing {
     #[must_use]
     pub fn roles(&self) -> &BTreeSet<RoleId> {
         &self.roles
+    }
+
+    /// All grants in force.
+    #[must_use]
+    pub fn grants(&self) -> &[Granted] {
+        &self.grants
     }
 
     /// Whether this reader sees a field at all.
@@ -303,7 +311,7 @@ fn grant(
         "unit" | "process" => Scope::Process(processes(packs, records, person)),
         _ => return None,
     };
-    Some(Granted { actions, on: AccessGrant { registers, highest, scope } })
+    Some(Granted { by: record.record, actions, on: AccessGrant { registers, highest, scope } })
 }
 
 /// Records that scopes compare with and that are this person's: the processes somebody owns.
