@@ -1,12 +1,16 @@
 //! `plumb assess FOLDER`: a reading of the documents a company has, against both standards. Writes nothing, needs no data folder.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Args;
 use jiff::tz::TimeZone;
 use plumb_engine::desk::{Problem, ProblemKind};
 use plumb_intake::{
     Assessor, Options,
+    assessment::Assessment,
     report::plain_text,
     worker::{Bounds, WorkerCommand, worker_main},
 };
@@ -25,25 +29,30 @@ pub(crate) struct Asked {
 }
 
 pub(crate) fn run(terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
-    let options = Options {
-        today: SystemClock.now().to_zoned(TimeZone::system()).date(),
-        worker: Some(worker()?),
-        bounds: Bounds::default(),
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-    };
     let progress = |done: usize, total: usize| terminal.progress(&format!("{done} of {total} documents read"));
-    let assessed = Assessor::new(vocabularies()?).assess(&asked.folder, &options, &progress);
+    let assessed = read(&asked.folder, &progress);
     terminal.progress("");
-    let assessment = assessed.map_err(|error| {
-        let say = format!("the folder `{}` cannot be read: {}", error.folder, error.source);
-        Problem::new(ProblemKind::Content, "assess.folder", say).help("name a folder that exists and that you may read")
-    })?;
+    let assessment = assessed?;
     if terminal.wants_data() {
         terminal.data(&assessment);
     } else {
         terminal.say(plain_text(&assessment).trim_end());
     }
     Ok(Outcome::Ran)
+}
+
+/// Reads a folder against every standard that ships.
+pub(crate) fn read(folder: &Path, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Assessment, Problem> {
+    let options = Options {
+        today: SystemClock.now().to_zoned(TimeZone::system()).date(),
+        worker: Some(worker()?),
+        bounds: Bounds::default(),
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    Assessor::new(vocabularies()?).assess(folder, &options, &progress).map_err(|error| {
+        let say = format!("the folder `{}` cannot be read: {}", error.folder, error.source);
+        Problem::new(ProblemKind::Content, "assess.folder", say).help("name a folder that exists and that you may read")
+    })
 }
 
 /// How to start the child that reads what may harm its reader.

@@ -19,8 +19,11 @@ use plumb_engine::{
     desk::{Desk, Problem, ProblemKind, open_desk},
 };
 use plumb_store::{SystemClock, SystemRandom};
-use plumb_web::{Limits, Site, SiteSettings};
-use tokio::net::TcpListener;
+use plumb_web::{
+    Limits, Site, SiteSettings,
+    doors::{Behind, Doors},
+};
+use tokio::{net::TcpListener, runtime::Runtime};
 
 use crate::{data_folder, outcome::Outcome, terminal::Terminal};
 
@@ -37,7 +40,7 @@ const USUAL_PORT: u16 = 7117;
 const SLOW_THREADS: usize = 24;
 
 /// Where a face is to be seen.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct Where {
     /// The address to listen on [default: 127.0.0.1:7117, or any free port there]
     #[arg(long, value_name = "ADDR")]
@@ -70,14 +73,7 @@ pub(crate) fn serve(
         let say = format!("another process holds the data folder `{}` and answers already", data.display());
         return Err(Problem::new(ProblemKind::Rule, "serve.held", say));
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .max_blocking_threads(SLOW_THREADS)
-        .enable_all()
-        .build()
-        .map_err(|error| {
-            Problem::new(ProblemKind::Fault, "serve.threads", format!("no threads to serve with: {error}"))
-        })?;
+    let runtime = runtime()?;
     let (listener, address) = runtime.block_on(listen(place.listen))?;
     let settings = SiteSettings { hosts: hosts(place, address), https: place.https, ..SiteSettings::default() };
     let (settings, path) = settle(engine, settings)?;
@@ -102,6 +98,43 @@ pub(crate) fn serve(
         (Err(error), _) => Err(broke(error.to_string())),
         (_, Err(_)) => Err(broke("what follows the log ended by a panic".to_owned())),
     }
+}
+
+/// Serves the three doors until told to end. What they open could make and read anything this person may, so nobody else's
+/// machine gets there.
+pub(crate) fn doors(place: &Where, terminal: &Terminal, behind: impl Behind + 'static) -> Result<Outcome, Problem> {
+    let runtime = runtime()?;
+    let (listener, address) = runtime.block_on(listen(place.listen))?;
+    if !address.ip().is_loopback() {
+        let say = format!("there is no system yet, and `{address}` is open to others: nothing was opened");
+        return Err(Problem::new(ProblemKind::Rule, "serve.open-address", say)
+            .help("start your system on this machine first: `plumb`, or `plumb init`"));
+    }
+    let doors = Doors::new(Arc::new(behind), hosts(place, address));
+    let url = format!("http://{address}/");
+    let serving = runtime.spawn(plumb_web::serve_doors(doors, listener, Limits::default(), told_to_end()));
+    if !place.no_browser {
+        open_browser(&url);
+    }
+    terminal.say(format!("ready: {url}"));
+    let broke = |say: String| Problem::new(ProblemKind::Fault, "serve.broke", say);
+    match runtime.block_on(serving) {
+        Ok(Ok(())) => Ok(Outcome::Ran),
+        Ok(Err(error)) => Err(broke(error.to_string())),
+        Err(error) => Err(broke(error.to_string())),
+    }
+}
+
+/// Few threads: an idle program stays small.
+fn runtime() -> Result<Runtime, Problem> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(SLOW_THREADS)
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Problem::new(ProblemKind::Fault, "serve.threads", format!("no threads to serve with: {error}"))
+        })
 }
 
 /// The listener: on the address named, else on the usual port of this machine, else on any free one.

@@ -119,6 +119,6 @@ fn standards(asked: &[StandardId]) -> Vec<StandardId> {
 }
 
 /// The machine's own time zone, where it has a name.
-fn machine_zone() -> String {
+pub(crate) fn machine_zone() -> String {
     jiff::tz::TimeZone::system().iana_name().unwrap_or("UTC").to_owned()
 }

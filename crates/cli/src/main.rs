@@ -3,12 +3,14 @@
 //! Exit codes: 0 it ran, 1 something does not hold or a rule says no, 2 it could not run.
 
 mod assess;
+mod checked;
 mod checkpoint;
 mod clock;
 mod data_folder;
 mod demo;
 mod export;
 mod face;
+mod first;
 mod import;
 mod init;
 mod inspector;
@@ -44,7 +46,7 @@ use crate::{
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    if matches!(options.command, Command::ReadDocuments) {
+    if matches!(options.command, Some(Command::ReadDocuments)) {
         return assess::work();
     }
     log();
@@ -61,7 +63,8 @@ fn log() {
 
 fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::desk::Problem> {
     let shared = &options.shared;
-    match &options.command {
+    let Some(command) = &options.command else { return first::run(shared, terminal, &options.alone) };
+    match command {
         Command::Assess(asked) => assess::run(terminal, asked),
         Command::Demo(asked) => demo::run(shared, terminal, asked),
         Command::Init(asked) => init::run(shared, terminal, asked),

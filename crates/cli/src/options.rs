@@ -4,19 +4,24 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{assess, clock, demo, export, import, init, pack, readiness, record, search, serve, token, verify, work};
+use crate::{
+    assess, clock, demo, export, first, import, init, pack, readiness, record, search, serve, token, verify, work,
+};
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
 #[derive(Debug, Parser)]
-#[command(name = "plumb", version, arg_required_else_help = true, after_help = AFTER)]
+#[command(name = "plumb", version, args_conflicts_with_subcommands = true, after_help = AFTER)]
 pub(crate) struct Options {
     #[command(flatten)]
     pub(crate) shared: Shared,
+    #[command(flatten)]
+    pub(crate) alone: first::Asked,
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 }
 
-const AFTER: &str = "Three ways to begin:
+const AFTER: &str = "Four ways to begin:
+  plumb                        open your browser on the three below, or on your system
   plumb demo                   look at an example company
   plumb assess FOLDER          check the documents you have; writes nothing
   plumb init                   start your own system with five answers

@@ -17,10 +17,19 @@ pub(crate) fn packs() -> Vec<(String, String)> {
 
 /// The ids of the standards among them.
 pub(crate) fn standards() -> Vec<StandardId> {
+    standard_names().into_iter().filter_map(|(id, _)| StandardId::new(&id).ok()).collect()
+}
+
+/// The standards among them, by id and name, as people write them: 9001 before 27001.
+pub(crate) fn standard_names() -> Vec<(String, String)> {
     let standards = packs().into_iter().filter(|(path, _)| path.ends_with("/requirements.toml"));
-    let id = |text: &str| {
+    let named = |text: &str| {
         let table: toml::Table = toml::from_str(text).ok()?;
-        StandardId::new(table.get("standard")?.get("id")?.as_str()?).ok()
+        let standard = table.get("standard")?;
+        let text = |key| standard.get(key).and_then(toml::Value::as_str).map(ToOwned::to_owned);
+        Some((text("id")?, text("name")?))
     };
-    standards.filter_map(|(_, text)| id(&text)).collect()
+    let mut names: Vec<(String, String)> = standards.filter_map(|(_, text)| named(&text)).collect();
+    names.sort_by_key(|(id, _)| (id.len(), id.clone()));
+    names
 }

@@ -7,7 +7,11 @@ const fits = (place) => here === place || (place !== "/" && here.startsWith(plac
 const place = places.filter((a) => fits(a.dataset.place)).sort((a, b) => b.dataset.place.length - a.dataset.place.length)[0];
 place?.setAttribute("aria-current", "page");
 const menu = document.querySelector(".rail .menu");
-if (menu && matchMedia("(width < 860px)").matches) menu.open = false;
+if (menu && !CSS.supports("selector(::details-content)") && !matchMedia("(width < 860px)").matches) menu.open = true;
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) print();
+});
 
 // Keys: Ctrl K or / searches; j and k walk rows, Enter opens one.
 const search = document.getElementById("search");

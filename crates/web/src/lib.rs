@@ -6,6 +6,7 @@
 
 mod api;
 mod assets;
+pub mod doors;
 mod guard;
 mod look;
 mod pages;
@@ -17,5 +18,5 @@ mod visitor;
 mod words;
 
 pub use routes::{Kind, Route, table};
-pub use server::{Limits, ServeError, serve};
+pub use server::{Limits, ServeError, serve, serve_doors};
 pub use site::{DemoDoor, DemoPerson, Site, SiteSettings};

@@ -2,7 +2,7 @@
 
 use std::{future::Future, io, sync::Arc, time::Duration};
 
-use axum::{body::Body, http::Request};
+use axum::{Router, body::Body, http::Request};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
@@ -10,7 +10,7 @@ use hyper_util::{
 use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceExt as _;
 
-use crate::{routes, site::Site};
+use crate::{doors::Doors, routes, site::Site};
 
 /// What one caller may take.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +51,28 @@ pub async fn serve(
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
-    let router = routes::router(site);
+    listen(routes::router(site), listener, limits, stop).await
+}
+
+/// Serves the three doors until told to stop.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_doors(
+    doors: Arc<Doors>,
+    listener: TcpListener,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    listen(doors.router(), listener, limits, stop).await
+}
+
+async fn listen(
+    router: Router,
+    listener: TcpListener,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
     let graceful = GracefulShutdown::new();
     let seats = Arc::new(Semaphore::new(limits.connections));
     let mut stop = std::pin::pin!(stop);

@@ -9,12 +9,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::site::Site;
-
-pub(super) async fn known(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+pub(super) async fn known(State(hosts): State<Arc<Vec<String>>>, request: Request, next: Next) -> Response {
     let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let host = named.or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str));
-    let known = host.is_some_and(|host| site.settings.hosts.iter().any(|known| known.eq_ignore_ascii_case(host)));
+    let known = host.is_some_and(|host| hosts.iter().any(|known| known.eq_ignore_ascii_case(host)));
     if known {
         return next.run(request).await;
     }

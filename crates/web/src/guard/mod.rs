@@ -21,7 +21,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, ti
 
 pub(crate) use arrive::{Arrived, cookie, end_cookie, session_cookie};
 
-use crate::{site::Site, trouble::Trouble};
+use crate::{doors::Doors, site::Site, trouble::Trouble};
 
 /// A body that stands still for so long is given up.
 const STILL: Duration = Duration::from_secs(30);
@@ -34,7 +34,17 @@ pub(crate) fn around(routes: Router<Arc<Site>>, site: &Arc<Site>) -> Router<Arc<
         .layer(from_fn_with_state(state(), dress::dress))
         .layer(from_fn_with_state(state(), arrive::arrive))
         .layer(from_fn(origin::same_origin))
-        .layer(from_fn_with_state(state(), host::known))
+        .layer(from_fn_with_state(Arc::new(site.settings.hosts.clone()), host::known))
+        .layer(RequestBodyTimeoutLayer::new(STILL))
+        .layer(from_fn(headers::headers))
+        .layer(CompressionLayer::new())
+}
+
+/// Everything around the three doors: nobody is signed in there, and everything else holds as well.
+pub(crate) fn around_doors(routes: Router<Arc<Doors>>, hosts: &Arc<Vec<String>>) -> Router<Arc<Doors>> {
+    routes
+        .layer(from_fn(origin::same_origin_always))
+        .layer(from_fn_with_state(Arc::clone(hosts), host::known))
         .layer(RequestBodyTimeoutLayer::new(STILL))
         .layer(from_fn(headers::headers))
         .layer(CompressionLayer::new())

@@ -13,6 +13,15 @@ use plumb_engine::desk::{Problem, ProblemKind};
 
 use crate::trouble::Trouble;
 
+/// Where there is no cookie to borrow, and yet only our own pages may ask: the three doors.
+pub(super) async fn same_origin_always(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || ours(request.headers()) {
+        return next.run(request).await;
+    }
+    (StatusCode::FORBIDDEN, "This was asked for by a page that is not ours; nothing was done.\n").into_response()
+}
+
 pub(super) async fn same_origin(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let borrowed = request.headers().contains_key(header::COOKIE);

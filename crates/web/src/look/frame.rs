@@ -19,7 +19,7 @@ pub(crate) fn framed(v: &Visitor, title: &str, body: &Markup) -> Markup {
         div class="shell" {
             nav class="rail" aria-label=(t!(v, "shell-main")) {
                 a class="brand" href="/" { (plumb_line()) (t!(v, "plumb")) " " small { (shell.organisation) } }
-                details class="menu" open {
+                details class="menu" {
                     summary { (t!(v, "shell-menu")) }
                     a href="/" data-place="/" { (t!(v, "rail-home")) @if shell.work > 0 { b { (shell.work) } } }
                     a href="/readiness" data-place="/readiness" { (t!(v, "rail-readiness")) }
@@ -64,24 +64,33 @@ fn rail_entry(v: &Visitor, entry: &RailEntry) -> Markup {
     }
 }
 
-/// A page for somebody not signed in: one card in the middle.
+/// A page for somebody not signed in: one column in the middle.
 pub(crate) fn bare(site: &Site, title: &str, body: &Markup) -> Page {
-    let words = &site.words;
+    alone(&site.words, title, body)
+}
+
+/// A page that stands for itself: one column in the middle.
+pub(crate) fn alone(words: &Words, title: &str, body: &Markup) -> Page {
+    unframed(words, title, "alone", body)
+}
+
+/// A page that stands for itself and needs room.
+pub(crate) fn wide(words: &Words, title: &str, body: &Markup) -> Page {
+    unframed(words, title, "alone wide", body)
+}
+
+fn unframed(words: &Words, title: &str, class: &'static str, body: &Markup) -> Page {
     let inside = html! {
-        main class="alone" id="page" {
-            div class="brand" { (plumb_line()) (t!(words_of(words), "plumb")) }
+        main class=(class) id="page" {
+            div class="brand" { (plumb_line()) (t!(words, "plumb")) }
             (body)
         }
     };
     Page::new(document(words, title, &inside))
 }
 
-fn words_of(words: &Words) -> &impl Speaks {
-    words
-}
-
 fn document(words: &Words, title: &str, inside: &Markup) -> Markup {
-    let v = words_of(words);
+    let v = words;
     html! {
         (DOCTYPE)
         html lang=(t!(v, "language")) {
@@ -101,7 +110,7 @@ fn document(words: &Words, title: &str, inside: &Markup) -> Markup {
 
 /// What went wrong, what was kept, what to do.
 pub(crate) fn trouble_page(site: &Site, visitor: Option<&Visitor>, trouble: &Trouble) -> Page {
-    let words = words_of(&site.words);
+    let words = &site.words;
     let heading = match trouble.status.as_u16() {
         401 => t!(words, "trouble-stranger"),
         403 => t!(words, "trouble-forbidden"),

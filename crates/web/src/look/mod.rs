@@ -8,8 +8,8 @@ mod page;
 mod parts;
 mod shell;
 
-pub(crate) use days::{day, day_text, moment};
-pub(crate) use frame::{bare, framed, trouble_page};
+pub(crate) use days::{Speaks, day, day_text, moment};
+pub(crate) use frame::{alone, bare, framed, trouble_page, wide};
 pub(crate) use page::Page;
 pub(crate) use parts::{Tone, fact, notice, outcome_class, state, verdict};
 pub(crate) use shell::{RailEntry, RailGroup, Shell};

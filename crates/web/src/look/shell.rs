@@ -53,12 +53,12 @@ pub(crate) struct RailEntry {
 impl Shell {
     /// The frame of a session's person; made anew only where something changed since.
     pub(crate) fn for_session(site: &Site, session: &Session) -> Result<Arc<Self>, Problem> {
-        let size = *site.engine.tip().borrow();
+        let tip = *site.engine.tip().borrow();
         let today = site.clock.now().as_millisecond() / 60_000;
         let key = format!("{}/{today}", session.person);
         {
             let shells = site.shells.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((_, _, shell)) = shells.iter().find(|(known, at, _)| *known == key && *at == size) {
+            if let Some((_, _, shell)) = shells.iter().find(|(known, at, _)| *known == key && *at == tip) {
                 return Ok(Arc::clone(shell));
             }
         }
@@ -69,7 +69,7 @@ impl Shell {
         if shells.len() >= KEPT {
             shells.remove(0);
         }
-        shells.push((key, size, Arc::clone(&shell)));
+        shells.push((key, tip, Arc::clone(&shell)));
         Ok(shell)
     }
 

@@ -1,0 +1,119 @@
+//! Start our system: five answers.
+
+use std::sync::Arc;
+
+use axum::{
+    Form,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use plumb_engine::desk::{Problem, ProblemKind};
+use serde::Deserialize;
+
+use super::{
+    Doors,
+    job::{self, Ended},
+};
+use crate::{
+    look::{self, Page, Speaks as _},
+    words::t,
+};
+
+/// The five answers, and what goes without asking.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Answers {
+    /// The company's name.
+    #[serde(default)]
+    pub company: String,
+    /// The first person's name.
+    #[serde(default)]
+    pub person: String,
+    /// Standards by id, with commas between them.
+    #[serde(default)]
+    pub standards: String,
+    /// The next visit, or nothing.
+    #[serde(default)]
+    pub next_visit: String,
+    /// Where the second copy goes, or nothing yet.
+    #[serde(default)]
+    pub second_copy: String,
+    /// The time zone.
+    #[serde(default)]
+    pub zone: String,
+}
+
+/// `GET /start`.
+pub(super) async fn ask(State(doors): State<Arc<Doors>>) -> Page {
+    let zone = doors.behind.zone();
+    form(&doors, &Answers { zone, ..Answers::default() }, None)
+}
+
+/// `POST /start`.
+pub(super) async fn start(State(doors): State<Arc<Doors>>, Form(answers): Form<Answers>) -> Response {
+    if let Err(problem) = held(&answers) {
+        return (StatusCode::UNPROCESSABLE_ENTITY, form(&doors, &answers, Some(&problem))).into_response();
+    }
+    let behind = Arc::clone(&doors.behind);
+    job::begin(&doors, "start-wait", move |_| behind.start(&answers).map(Ended::Go))
+}
+
+/// What can be seen before anything is made.
+fn held(answers: &Answers) -> Result<(), Problem> {
+    let lacks = |field: &str, say: &str| Err(Problem::new(ProblemKind::Content, "start.answers", say).field(field));
+    if answers.company.trim().is_empty() {
+        return lacks("company", "the company needs a name");
+    }
+    if answers.person.trim().is_empty() {
+        return lacks("person", "you need a name here");
+    }
+    let visit = answers.next_visit.trim();
+    if !visit.is_empty() && visit.parse::<Date>().is_err() {
+        return lacks("next_visit", "write the day as in 2027-03-14, or leave it out");
+    }
+    Ok(())
+}
+
+fn form(doors: &Doors, answers: &Answers, problem: Option<&Problem>) -> Page {
+    let v = &doors.words;
+    let wrong = |field: &str| problem.filter(|problem| problem.field.as_deref() == Some(field));
+    let field = |n: u8, id: &'static str, value: &str, kind: &'static str| -> Markup {
+        let (label, help) = (format!("start-{id}"), format!("start-{id}-help"));
+        html! {
+            div class="ask" {
+                label for=(id) { b { (n) } " " (t!(v, &label)) }
+                input class="field" id=(id) name=(id) type=(kind) value=(value) aria-describedby={ (id) "-help" }
+                    aria-invalid=[wrong(id).map(|_| "true")];
+                p class="quiet" id={ (id) "-help" } {
+                    @if let Some(problem) = wrong(id) { span class="bad" { (problem.say) } } @else { (t!(v, &help)) }
+                }
+            }
+        }
+    };
+    let chosen: Vec<&str> = answers.standards.split(',').map(str::trim).collect();
+    let body = html! {
+        div class="head" { div { h1 { (t!(v, "start-title")) } p { (t!(v, "start-lead")) } } }
+        section class="card" { form class="in stack" method="post" action="/start" {
+            (field(1, "company", &answers.company, "text"))
+            (field(2, "person", &answers.person, "text"))
+            div class="ask" {
+                label for="standards" { b { "3" } " " (t!(v, "start-standards")) }
+                select class="field" id="standards" name="standards" {
+                    @let all = doors.behind.standards();
+                    @let ids = all.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(",");
+                    option value=(ids) { (t!(v, "start-standards-all")) }
+                    @for (id, name) in &all { option value=(id) selected[chosen == [id.as_str()]] { (name) } }
+                }
+            }
+            (field(4, "next_visit", &answers.next_visit, "date"))
+            (field(5, "second_copy", &answers.second_copy, "text"))
+            input type="hidden" name="zone" value=(answers.zone);
+            p class="quiet" { (t!(v, "start-zone", zone = answers.zone.clone())) }
+            button class="button main" type="submit" { (t!(v, "start-go")) }
+        } }
+        p { a href="/" { (t!(v, "doors-back")) } }
+    };
+    look::alone(v, &t!(v, "start-title"), &body)
+}
