@@ -65,6 +65,7 @@ const LINK: Need = Need::Field(&["link"]);
 const DATE: Need = Need::Field(&["date"]);
 const DAY: Need = Need::Field(&["date", "moment"]);
 const NUMBER: Need = Need::Field(&["number", "rating"]);
+const WORDS: Need = Need::Field(&["text", "prose"]);
 const STEPS: Need = Need::Field(&["rating", "level", "number"]);
 
 /// The roles of a behaviour.
@@ -76,12 +77,20 @@ pub(crate) fn uses(kind: BehaviourKind) -> &'static [Use] {
         own("effective", DATE),
         own("draft", Need::State),
         maybe("major", Need::Field(&["flag"])),
+        maybe("mark", Need::Field(&["text"])),
+        maybe("text", Need::Field(&["prose"])),
+        maybe("file", Need::Field(&["files"])),
+        maybe("change", WORDS),
+        maybe("reason", WORDS),
+        maybe("author", Need::Field(&["person"])),
     ];
     const ACKNOWLEDGED: &[Use] = &[
         own("what", LINK),
         own("person", Need::Field(&["person"])),
         own("on", DATE),
         far("in_force", "what", Need::State),
+        maybe("due", DATE),
+        maybe("content", Need::Field(&["text"])),
     ];
     const SIGNED_FREEZE: &[Use] = &[own("moment", Need::Moment), maybe("back", Need::Transition)];
     const SCORED: &[Use] = &[

@@ -1,11 +1,12 @@
 //! Revisions of a master: one open draft, one in force, and whoever relied on the old one hears of a major change.
 
-use plumb_ledger::Kind;
+use plumb_ledger::{Kind, digest::Digest};
+use serde_json::json;
 
 use super::{Conduct, Occasion, Uses};
 use crate::{
     decide::{Plan, Refusal, Step},
-    define::register::{Filled, Register, StateKind},
+    define::register::{BehaviourKind, Filled, Register, StateKind},
     derive::UniqueKey,
     fact::Fact,
     fold::{Link, RecordState},
@@ -21,6 +22,23 @@ pub const MAJOR: &str = "major-change";
 pub fn is_suspect(link: &Link, master: &RecordState) -> bool {
     let major = master.notes.get(MAJOR).and_then(Raw::as_text).and_then(|version| version.parse::<u64>().ok());
     major.is_some_and(|major| link.version < major)
+}
+
+/// SHA-256 of what a reader of a revision reads: `{"files":[…],"text":"…"}` with the digests of its files, in canonical JSON. It
+/// stays the same as long as text and files do, whatever days and states are noted beside them.
+///
+/// A register that does not say where its text and files lie is read whole.
+#[must_use]
+pub fn text_digest(register: &Register, revision: &RecordState) -> Digest {
+    let Some(behaviour) = register.behaviour(BehaviourKind::Revisioned) else { return revision.content_digest() };
+    let (text, files) = (behaviour.uses.get("text"), behaviour.uses.get("file"));
+    if text.is_none() && files.is_none() {
+        return revision.content_digest();
+    }
+    let text = text.and_then(|field| revision.fields.get(field.as_str())).and_then(Raw::as_text).unwrap_or_default();
+    let files = files.and_then(|field| revision.files.get(field.as_str())).into_iter().flatten();
+    let files: Vec<&str> = files.map(|file| file.digest.as_str()).collect();
+    Digest::of(json!({ "files": files, "text": text }).to_string().as_bytes())
 }
 
 pub(super) struct Revisioned;

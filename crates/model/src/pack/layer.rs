@@ -203,6 +203,14 @@ fn change_register(faults: &mut Faults<'_>, register: &mut RegisterDraft, change
     put(&mut register.number, change.number);
     put(&mut register.asleep, change.asleep);
     let what = format!("field of `{}`", register.id.value);
+    // What is added comes first: a later change of it is then like a change of any other field.
+    for field in change.added {
+        if register.field_ids().any(|id| id == field.id.value.as_str()) {
+            faults.say(field.id.spot, format!("`{}` has a field `{}` already", register.id.value, field.id.value));
+        } else {
+            register.fields.push(field);
+        }
+    }
     let ids: Vec<String> = register.field_ids().map(str::to_owned).collect();
     let known = || ids.iter().map(String::as_str);
     for field in change.fields {
@@ -218,13 +226,6 @@ fn change_register(faults: &mut Faults<'_>, register: &mut RegisterDraft, change
         } else {
             let what = format!("state of `{}`", register.id.value);
             faults.unknown(id.spot, &what, &id.value, states.iter().map(String::as_str));
-        }
-    }
-    for field in change.added {
-        if ids.iter().any(|id| id == field.id.value.as_str()) {
-            faults.say(field.id.spot, format!("`{}` has a field `{}` already", register.id.value, field.id.value));
-        } else {
-            register.fields.push(field);
         }
     }
     for removal in change.removed {

@@ -9,6 +9,7 @@ mod draft;
 mod field_table;
 mod fixture;
 mod layer;
+mod layer_edit;
 mod number;
 mod pack_file;
 mod parts;
@@ -21,6 +22,7 @@ mod resolve_standard;
 mod shape;
 mod source;
 mod standard_file;
+mod toml_text;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +33,7 @@ pub(crate) use diagnostic::near;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use fixture::{Case, Expect};
 pub use layer::LayerChange;
+pub use layer_edit::{EditFault, NewField, NewRegister, RegisterEdit, add_register, edit_register};
 
 use self::{
     diagnostic::Faults,

@@ -17,6 +17,7 @@ mod expr_world;
 mod fields;
 mod judge_properties;
 mod judge_world;
+mod layer_edit;
 mod pack_layer;
 mod pack_load;
 mod pack_mutated;
