@@ -2,16 +2,19 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use plumb_ledger::Via;
+use plumb_ledger::{Digest, Via};
 use plumb_model::{
     access::{Action, Standing},
     decide::Refusal,
     derive::Deriver,
+    fact::Fact,
     id::{ActorId, RequirementId},
     pack::PackSet,
+    raw::Raw,
     verdict::Verdict,
 };
-use plumb_store::Batch;
+use plumb_store::{Batch, LOG_RECORD};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     Engine,
@@ -32,11 +35,45 @@ pub(crate) struct Activated {
     pub(crate) seq: Option<u64>,
 }
 
+/// Why a set is to rule, and over which one it was written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Reasoned<'a> {
+    pub(crate) reason: Option<&'a str>,
+    /// Another set than this one must not have begun to rule meanwhile.
+    pub(crate) over: Option<Digest>,
+}
+
 impl Engine {
     /// Lets a set rule, or says what would change.
     pub(crate) fn activate(&self, actor: &ActorName, files: &[PackFile], dry_run: bool) -> Result<Activated, Problem> {
+        let look = self.look()?;
+        if !dry_run {
+            let writer = look.writer(actor)?;
+            let around = Around::new(&look);
+            let person = ActorId::Person(writer.person.id);
+            let standing = Standing::of(&look.rules.packs, &around, person, look.today);
+            around.fault()?;
+            if !standing.administers(&look.rules.packs) {
+                return Err(Refusal::MayNot { action: Action::Administer, who: Vec::new() }.into());
+            }
+        }
+        self.let_rule(actor, files, dry_run, Reasoned::default())
+    }
+
+    /// The same, for whoever was found to be allowed.
+    pub(crate) fn let_rule(
+        &self,
+        actor: &ActorName,
+        files: &[PackFile],
+        dry_run: bool,
+        reasoned: Reasoned<'_>,
+    ) -> Result<Activated, Problem> {
         let packs = pack_log::load(files)?;
         let look = self.look()?;
+        if reasoned.over.is_some_and(|over| over != look.set()) {
+            let say = "other packs began to rule meanwhile; nothing was changed";
+            return Err(Problem::new(ProblemKind::Stale, "stale", say).help("look at it again, then decide again"));
+        }
         let pack = packs.digest.to_hex();
         if packs.digest == look.set() {
             return Ok(Activated { pack, changes: Vec::new(), seq: None });
@@ -48,13 +85,13 @@ impl Engine {
         }
         let writer = look.writer(actor)?;
         let person = ActorId::Person(writer.person.id);
-        let around = Around::new(&look);
-        let standing = Standing::of(&look.rules.packs, &around, person, look.today);
-        around.fault()?;
-        if !standing.administers(&look.rules.packs) {
-            return Err(Refusal::MayNot { action: Action::Administer, who: Vec::new() }.into());
+        let (mut draft, ruling) = pack_log::activation(files, &packs, self.wiring.store.files(), &*self.wiring.random)?;
+        if let Some(reason) = reasoned.reason {
+            let value = Raw::Text(reason.nfc().collect());
+            draft.facts.push(Fact::Noted { key: pack_log::REASON.to_owned(), value });
         }
-        let (draft, ruling) = pack_log::activation(files, &packs, self.wiring.store.files(), &*self.wiring.random)?;
+        // Two who change packs at once: the second is told, rather than taking back what the first did.
+        draft.seen = look.snapshot.record(LOG_RECORD)?.map(|log| log.etag);
         let mut batch = Batch::new(person, Via::System, Some(ruling.set), vec![draft]);
         batch.rederive = Some(Arc::new(Deriver::new(Arc::clone(&packs), look.zone.clone())));
         let receipt = self.wiring.store.append(batch).wait()?;

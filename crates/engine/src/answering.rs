@@ -4,6 +4,7 @@ use crate::{
     Engine,
     desk::{Answer, Caller, Desk, Problem, Request},
     records::PageAsked,
+    register_change::{ChangeAsked, Wanted},
     written::TableAsked,
 };
 
@@ -62,6 +63,23 @@ impl Desk for Engine {
             Request::EndToken { person, id } => {
                 self.end_token(caller, person.as_deref(), id)?;
                 Answer::Ended
+            }
+            Request::Document { record, revision } => {
+                Answer::Document(Box::new(self.document(&reader()?, &record, revision.as_ref())?))
+            }
+            Request::Compare { left, right } => Answer::Compared(Box::new(self.compare(&reader()?, &left, &right)?)),
+            Request::Reading => Answer::Reading { readings: self.reading(&reader()?)? },
+            Request::RegisterSettings { register } => {
+                Answer::RegisterSettings(Box::new(self.register_settings(actor, &reader()?, &register)?))
+            }
+            Request::RegisterChange { register, edits, reason, seen, dry_run } => {
+                let change = Wanted::Edits { register: &register, edits: &edits };
+                let asked = ChangeAsked { change, reason: &reason, seen: seen.as_deref(), dry_run };
+                Answer::RegisterChanged(Box::new(self.change_register(actor, &asked)?))
+            }
+            Request::RegisterAdd { new, reason, seen, dry_run } => {
+                let asked = ChangeAsked { change: Wanted::New(&new), reason: &reason, seen: seen.as_deref(), dry_run };
+                Answer::RegisterChanged(Box::new(self.change_register(actor, &asked)?))
             }
             Request::Verify { against } => Answer::Verified(self.verify(against.as_deref())?),
             Request::ExportLedger { out } => Answer::Exported(self.export_ledger(actor, &out)?),

@@ -35,15 +35,20 @@ impl Engine {
         let name = name.map_or(own, ToOwned::to_owned);
         let media_type = media_type.map_or_else(|| media_type_of(&name).to_owned(), ToOwned::to_owned);
         let kept = self.wiring.store.files().put(&mut file, MAX_FILE)?;
-        let mut id = [0; 16];
-        self.wiring.random.fill(&mut id);
         Ok(FileRef {
-            id: format!("{:032x}", u128::from_be_bytes(id)),
+            id: self.new_file_id(),
             digest: kept.digest.to_hex(),
             name,
             size_bytes: kept.size_bytes.to_string(),
             media_type,
         })
+    }
+
+    /// The id of a filing.
+    pub(crate) fn new_file_id(&self) -> String {
+        let mut id = [0; 16];
+        self.wiring.random.fill(&mut id);
+        format!("{:032x}", u128::from_be_bytes(id))
     }
 }
 

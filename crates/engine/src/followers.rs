@@ -30,12 +30,13 @@ pub struct Followed {
 }
 
 impl Engine {
-    /// One round of all followers: today's judgement is brought up to the newest entry, the spans up to yesterday, and the
+    /// One round of all followers: approved revisions come into force on their day, today's judgement is brought up to the newest entry, the spans up to yesterday, and the
     /// outbox is emptied as far as it can be. Call it when [`Engine::tip`] moved, and once a day.
     ///
     /// # Errors
     /// [`Problem`] if the store cannot be read; nothing is lost then.
     pub fn follow(&self) -> Result<Followed, Problem> {
+        self.put_in_force()?;
         let look = self.look()?;
         let judged = self.with_live(&look, |live| Ok(live.size()))?;
         self.spans_through_yesterday(&look)?;

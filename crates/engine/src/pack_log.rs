@@ -19,6 +19,9 @@ use crate::desk::{Problem, ProblemKind};
 /// The field of the log's own record under which sets are filed.
 const PACKS: &str = "packs";
 
+/// The note that says why a set was changed, in the entry that lets it rule.
+pub(crate) const REASON: &str = "reason";
+
 /// Largest text of a set, in bytes.
 const MAX_SET: u64 = 64 * 1024 * 1024;
 

@@ -70,6 +70,7 @@ impl Engine {
                     reading: Reading::Exact,
                 })
             }
+            Act::Revise { record, values } => Command::Create(self.revising(look, writer, &people, record, values)?),
             Act::Change { record, values, reason, seen } => {
                 let record = find(record)?;
                 Command::Change(Change {

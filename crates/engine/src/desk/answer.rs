@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 
 use crate::desk::{
     access_view::{HandOverView, InvitationView, NewToken, PersonAccessView, PersonRow, TokenView, WhoSeesView},
+    document_view::{CompareView, DocumentView, ReadingView},
     import_report::ImportReport,
     readiness::ReadinessReport,
+    register_settings::{RegisterChanged, RegisterSettings},
     register_view::{RegisterView, TransitionView},
     table::RegisterTable,
 };
@@ -65,6 +67,19 @@ pub enum Answer {
     },
     /// [`crate::desk::Request::EndToken`] and [`crate::desk::Request::EndAccess`]: it is done.
     Ended,
+    /// [`crate::desk::Request::Document`].
+    Document(Box<DocumentView>),
+    /// [`crate::desk::Request::Compare`].
+    Compared(Box<CompareView>),
+    /// [`crate::desk::Request::Reading`].
+    Reading {
+        /// By day.
+        readings: Vec<ReadingView>,
+    },
+    /// [`crate::desk::Request::RegisterSettings`].
+    RegisterSettings(Box<RegisterSettings>),
+    /// [`crate::desk::Request::RegisterChange`] and [`crate::desk::Request::RegisterAdd`].
+    RegisterChanged(Box<RegisterChanged>),
     /// [`crate::desk::Request::Verify`].
     Verified(VerifyReport),
     /// [`crate::desk::Request::ExportLedger`].

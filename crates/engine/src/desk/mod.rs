@@ -6,10 +6,12 @@
 mod access_view;
 mod answer;
 mod caller;
+mod document_view;
 mod import_report;
 mod open;
 mod problem;
 mod readiness;
+mod register_settings;
 mod register_view;
 mod request;
 mod socket;
@@ -25,12 +27,21 @@ pub use answer::{
     RecordView, SearchHit, SearchView, SignatureView, StatusView, VerifyReport, WorkItem, WorkView,
 };
 pub use caller::Caller;
+pub use document_view::{
+    Change, CompareView, DocumentView, ParagraphKind, ParagraphView, Piece, ReaderView, ReadingFields, ReadingView,
+    RevisionFields, RevisionStage, RevisionText, RevisionView,
+};
 pub use import_report::{ColumnUse, ImportReport, RefusedRow};
 pub use open::{FolderLock, open_desk};
 pub use plumb_ledger::Via;
 pub use plumb_model::fact::Method;
+/// Changes of registers, as [`Request::RegisterChange`] takes them.
+pub use plumb_model::pack::{NewField, NewRegister, RegisterEdit};
 pub use problem::{Problem, ProblemKind};
 pub use readiness::{CheckRow, ReadinessReport, RequirementRow};
+pub use register_settings::{
+    Affected, AffectedHow, Difference, DifferenceKind, FieldSettings, RegisterChanged, RegisterSettings, SetChange,
+};
 pub use register_view::{FieldView, RegisterView, TransitionView};
 pub use request::{
     Act, ActorName, ColumnMapping, DateOrder, Filter, Given, GivenValue, ImportTable, Mapping, MissingLink, Order,

@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::civil::Date;
-use plumb_model::id::StandardId;
+use plumb_model::{
+    id::StandardId,
+    pack::{NewRegister, RegisterEdit},
+};
 use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +72,13 @@ pub enum Act {
         /// The register's id or name.
         register: String,
         /// Its values.
+        values: Vec<Given>,
+    },
+    /// The next draft of a document: what is not given is as in the revision in force.
+    Revise {
+        /// The document, or one of its revisions.
+        record: RecordRef,
+        /// Values of the draft.
         values: Vec<Given>,
     },
     /// Other values.
@@ -356,6 +366,51 @@ pub enum Request {
         switches: Switches,
         /// Also since when each requirement has been assessed so; the first time this judges every day of the log.
         since: bool,
+    },
+    /// A document: its revisions, the text of one, who reads it.
+    Document {
+        /// The document, or one of its revisions.
+        record: RecordRef,
+        /// Whose text is shown; absent: that of the revision named, else of the one in force.
+        revision: Option<RecordRef>,
+    },
+    /// Two revisions compared by words.
+    Compare {
+        /// The older.
+        left: RecordRef,
+        /// The newer.
+        right: RecordRef,
+    },
+    /// What whoever asks has still to read and confirm.
+    Reading,
+    /// All that may be changed about a register.
+    RegisterSettings {
+        /// The register's id or name.
+        register: String,
+    },
+    /// Change a register, as far as a company may without a programmer.
+    RegisterChange {
+        /// The register's id or name.
+        register: String,
+        /// What changes, in this order.
+        edits: Vec<RegisterEdit>,
+        /// Why; needed unless it is a dry run.
+        reason: String,
+        /// The set that the person looked at, hex; absent: whatever rules.
+        seen: Option<String>,
+        /// Only say what would come of it.
+        dry_run: bool,
+    },
+    /// Add a register of the company's own.
+    RegisterAdd {
+        /// The register.
+        new: NewRegister,
+        /// Why; needed unless it is a dry run.
+        reason: String,
+        /// The set that the person looked at, hex; absent: whatever rules.
+        seen: Option<String>,
+        /// Only say what would come of it.
+        dry_run: bool,
     },
     /// Hold everything kept against the log.
     Verify {

@@ -5,7 +5,7 @@ mod history;
 mod list;
 mod open;
 mod search;
-mod show;
+pub(crate) mod show;
 mod status;
 mod work;
 

@@ -148,7 +148,7 @@ fn pointing(look: &Look, reader: &Reader, record: &RecordState) -> Result<Vec<Li
     Ok(views)
 }
 
-fn file(file: &FileRef) -> FileView {
+pub(crate) fn file(file: &FileRef) -> FileView {
     FileView {
         id: file.id.clone(),
         name: file.name.clone(),
@@ -158,7 +158,7 @@ fn file(file: &FileRef) -> FileView {
     }
 }
 
-fn signed(signature: &Signature, content: &str) -> SignatureView {
+pub(crate) fn signed(signature: &Signature, content: &str) -> SignatureView {
     let word = |value: Value| value.as_str().unwrap_or_default().to_owned();
     SignatureView {
         name: signature.name.clone(),
@@ -188,7 +188,7 @@ fn said(
 }
 
 /// The name behind an opaque actor.
-pub(super) fn who(people: &People, actor: &str) -> String {
+pub(crate) fn who(people: &People, actor: &str) -> String {
     match actor.parse::<ActorId>() {
         Ok(ActorId::System) => "Plumb".to_owned(),
         Ok(ActorId::Person(person)) => {

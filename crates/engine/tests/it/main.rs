@@ -23,6 +23,7 @@ mod gate_sign_in;
 mod import;
 mod leaving;
 mod out_and_in;
+mod register_change;
 mod seeds;
 mod starting;
 mod together;

@@ -17,7 +17,7 @@ mod signed_freeze;
 use jiff::civil::Date;
 
 pub(crate) use needs::{Need, Use, uses};
-pub use revisioned::{MAJOR, is_suspect, text_digest};
+pub use revisioned::{MAJOR, is_draft, is_suspect, text_digest};
 
 use crate::{
     decide::{Plan, Refusal, Step},

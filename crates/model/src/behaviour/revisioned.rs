@@ -41,6 +41,13 @@ pub fn text_digest(register: &Register, revision: &RecordState) -> Digest {
     Digest::of(json!({ "files": files, "text": text }).to_string().as_bytes())
 }
 
+/// Whether a revision is on its way: open, and able to come into force.
+#[must_use]
+pub fn is_draft(register: &Register, revision: &RecordState) -> bool {
+    let behaviour = register.behaviour(BehaviourKind::Revisioned);
+    behaviour.is_some_and(|behaviour| on_its_way(Uses { register, behaviour }, revision))
+}
+
 pub(super) struct Revisioned;
 
 impl Conduct for Revisioned {
@@ -58,8 +65,8 @@ impl Conduct for Revisioned {
             all.into_iter().filter(|other| other.record != step.after.record)
         };
         match occasion {
-            Occasion::Created | Occasion::Changed { .. } if is_draft(uses, &step.after) => {
-                match others().find(|other| is_draft(uses, other)) {
+            Occasion::Created | Occasion::Changed { .. } if on_its_way(uses, &step.after) => {
+                match others().find(|other| on_its_way(uses, other)) {
                     Some(open) => Err(Refusal::DraftOpen(open.number().unwrap_or("a draft").to_owned())),
                     None => Ok(()),
                 }
@@ -86,7 +93,7 @@ impl Conduct for Revisioned {
         let master = uses.link(record, "master")?.to.to_string();
         let what = if uses.is_in(record, "in_force") {
             "in-force"
-        } else if is_draft(uses, record) {
+        } else if on_its_way(uses, record) {
             "draft"
         } else {
             return None;
@@ -96,7 +103,7 @@ impl Conduct for Revisioned {
 }
 
 /// A revision on its way: in an open state, and not the one in force.
-fn is_draft(uses: Uses<'_>, record: &RecordState) -> bool {
+fn on_its_way(uses: Uses<'_>, record: &RecordState) -> bool {
     let state = record.state.as_ref().and_then(|state| uses.register.state(state.as_str()));
     let open = state.is_some_and(|state| state.kind == StateKind::Open);
     open && !uses.is_in(record, "in_force") && !uses.is_in(record, "replaced") && before_force(uses, record)

@@ -39,7 +39,8 @@ const RESULTS: &[(&str, Type)] =
     &[("number", Type::Number), ("date", Type::Date), ("flag", Type::Flag), ("text", Type::Text)];
 
 /// Names that a field cannot have, because they mean something else in expressions and lists.
-pub(super) const TAKEN: &[&str] = &["number", "state", "today", "org", "from", "true", "false", "null", "in", "version", "id"];
+pub(super) const TAKEN: &[&str] =
+    &["number", "state", "today", "org", "from", "true", "false", "null", "in", "version", "id"];
 
 /// Reads all fields of a register, or (`top` false) all columns of a table.
 pub(super) fn fields(faults: &mut Faults<'_>, tables: Vec<Table<'_>>, top: bool) -> Vec<FieldDraft> {

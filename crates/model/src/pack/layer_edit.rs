@@ -181,7 +181,8 @@ fn layer_of(files: &[File], register: &RegisterId) -> Result<(Option<usize>, Tab
     let mut found = (None, Table::new());
     for (place, (path, text)) in files.iter().enumerate().filter(|(_, (path, _))| path.starts_with("layer/")) {
         let file: Table = text.parse().map_err(|_| EditFault::Unreadable(path.clone()))?;
-        let speaks = file.get("register").and_then(Value::as_table).is_some_and(|all| all.contains_key(register.as_str()));
+        let speaks =
+            file.get("register").and_then(Value::as_table).is_some_and(|all| all.contains_key(register.as_str()));
         // A file of that name is there though it says nothing of the register: it is the one to write into.
         if speaks || (found.0.is_none() && *path == format!("layer/{register}.toml")) {
             found = (Some(place), file);
@@ -318,8 +319,13 @@ pub fn add_register<'r>(
     }
     let title = ids.first().ok_or(EditFault::NoField)?;
     let mut file = Table::new();
-    let head =
-        [("id", id.as_str()), ("name", &new.name), ("one", &new.one), ("purpose", &new.purpose), ("number", &new.number)];
+    let head = [
+        ("id", id.as_str()),
+        ("name", &new.name),
+        ("one", &new.one),
+        ("purpose", &new.purpose),
+        ("number", &new.number),
+    ];
     let mut head = pairs(head);
     head.insert("title".to_owned(), Value::String(title.clone()));
     file.insert("register".to_owned(), Value::Table(head));

@@ -174,6 +174,9 @@ off = true
         let written = write(&table);
         assert_eq!(written.parse::<Table>().unwrap(), table, "{written}");
         assert_eq!(write(&written.parse().unwrap()), written);
-        assert!(written.contains("[[register.gauges.add_field]]\nid = \"bay\"\ntype = \"choice\"\nchoices = [{ id"), "{written}");
+        assert!(
+            written.contains("[[register.gauges.add_field]]\nid = \"bay\"\ntype = \"choice\"\nchoices = [{ id"),
+            "{written}"
+        );
     }
 }

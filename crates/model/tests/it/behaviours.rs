@@ -1,6 +1,10 @@
 //! What registers can do beyond holding fields: each behaviour as its users meet it.
 
-use plumb_model::{behaviour::is_suspect, decide::Command, id::ActorId};
+use plumb_model::{
+    behaviour::{is_suspect, text_digest},
+    decide::Command,
+    id::ActorId,
+};
 
 use crate::world::{World, changing, moving};
 
@@ -89,6 +93,25 @@ fn a_reader_confirms_once_and_only_what_is_in_force() {
     assert_eq!(world.make_as(cleo, "readings", &what).unwrap_err().code(), "record.unique");
     let for_ben = [("what", revision.to_string().into()), ("who", "Ben".into())];
     assert_eq!(world.make_as(cleo, "readings", &for_ben).unwrap_err().code(), "acknowledgement.reader");
+}
+
+#[test]
+fn a_confirmation_names_the_text_that_was_read_and_nobody_types_that_in() {
+    let mut world = World::new();
+    let (_, revision) = world.approved();
+    let (ada, cleo) = (world.actor("Ada"), world.actor("Cleo"));
+    world.go(ada, revision, "release").unwrap();
+    let reading = world.make_as(cleo, "readings", &[("what", revision.to_string().into())]).unwrap();
+    let digest = text_digest(&world.packs.registers["drafts"], &world.record(revision)).to_hex();
+    assert_eq!(world.text(reading, "content"), Some(digest.clone()));
+    let typed = world.set(ada, reading, &[("content", "0".into())]).unwrap_err();
+    assert_eq!(typed.code(), "field.computed");
+    // Days and states noted beside the text do not make it another text.
+    let second = world.draft(world.record(revision).links["master"][0].to);
+    world.sign(ada, second, "approve").unwrap();
+    world.go(ada, second, "release").unwrap();
+    assert_eq!(text_digest(&world.packs.registers["drafts"], &world.record(revision)).to_hex(), digest);
+    assert_ne!(text_digest(&world.packs.registers["drafts"], &world.record(second)).to_hex(), "");
 }
 
 #[test]

@@ -59,7 +59,11 @@ fn a_field_is_added_changed_and_taken_away_again() {
             },
             RegisterEdit::AddChoice { field: "bay".into(), id: None, name: "Hall 1".into() },
             RegisterEdit::RenameChoice { field: "bay".into(), choice: "hall_1".into(), name: "Hall 1, left".into() },
-            RegisterEdit::RemoveChoice { field: "bay".into(), choice: "hoefe_lager".into(), maps_to: "hall_1_2".into() },
+            RegisterEdit::RemoveChoice {
+                field: "bay".into(),
+                choice: "hoefe_lager".into(),
+                maps_to: "hall_1_2".into(),
+            },
             RegisterEdit::RemoveField { field: "serial".into(), maps_to: "bay_2".into() },
             RegisterEdit::Names { name: Some("Measuring \"tools\"".into()), one: None, purpose: None },
             RegisterEdit::Number { pattern: "T-{n:02}".into() },
@@ -86,7 +90,10 @@ fn a_field_is_added_changed_and_taken_away_again() {
 fn the_file_that_has_the_last_word_is_the_one_that_is_changed() {
     let mut files = shipped();
     files.push(("layer/a.toml".into(), "[register.gauges]\nname = \"Tools\"\n".into()));
-    files.push(("layer/b.toml".into(), "[register.gauges]\nname = \"Gauges here\"\n[register.masters]\nasleep = true\n".into()));
+    files.push((
+        "layer/b.toml".into(),
+        "[register.gauges]\nname = \"Gauges here\"\n[register.masters]\nasleep = true\n".into(),
+    ));
     let names = RegisterEdit::Names { name: Some("Instruments".into()), one: None, purpose: None };
     let after = edited(&files, "gauges", &[names]);
     let set = loaded(&after);
@@ -108,7 +115,10 @@ fn what_does_not_hold_is_said_by_the_loader_not_swallowed() {
     let gauges = &set.registers["gauges"];
     for (edit, say) in [
         (RegisterEdit::AddField(new("Depth", "depth")), "there is no field type `depth`"),
-        (RegisterEdit::RemoveField { field: "name".into(), maps_to: "serial".into() }, "`name` is the title, so it stays"),
+        (
+            RegisterEdit::RemoveField { field: "name".into(), maps_to: "serial".into() },
+            "`name` is the title, so it stays",
+        ),
         (RegisterEdit::Number { pattern: "T".into() }, "a number has one counter, this has 0"),
         (RegisterEdit::AddField(new("Bay", "choice")), "there is nothing to choose from"),
     ] {
