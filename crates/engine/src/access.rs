@@ -1,11 +1,15 @@
 //! Need to know: who somebody is today, and so what that person reads, by list and by record alike.
 
 use plumb_model::{
-    access::{AccessGrant, AccessPredicate, Registers, Standing},
-    define::register::{Field, Register},
+    access::{AccessGrant, AccessPredicate, Action, Registers, Standing},
+    define::{
+        register::{Field, Register},
+        role::Seat,
+    },
     derive,
     fold::RecordState,
-    id::{ActorId, FieldId, PersonId, RecordId, RegisterId},
+    id::{ActorId, FieldId, PersonId, RegisterId},
+    pack::PackSet,
 };
 
 use crate::{
@@ -33,6 +37,32 @@ impl Reader {
         self.standing.is_none()
     }
 
+    /// Where the reader sits; the operator runs the system, as far as this program can know.
+    pub(crate) fn seat(&self) -> Option<Seat> {
+        match &self.standing {
+            None => Some(Seat::Manager),
+            Some((_, standing)) => standing.seat(),
+        }
+    }
+
+    /// From outside: no assessment, and nothing that is ours alone.
+    pub(crate) fn is_guest(&self) -> bool {
+        self.seat() == Some(Seat::Guest)
+    }
+
+    /// Refuses whatever tells an assessment to a guest, as if there were no such thing.
+    pub(crate) fn may_know_assessments(&self) -> Result<(), Problem> {
+        if !self.is_guest() {
+            return Ok(());
+        }
+        Err(Problem::new(ProblemKind::NotFound, "not-found", "there is nothing here that you may see"))
+    }
+
+    /// Whether the reader may make records in a register.
+    pub(crate) fn may_create(&self, packs: &PackSet, register: &Register) -> bool {
+        self.standing.as_ref().is_none_or(|(_, standing)| standing.may(packs, register, Action::Create, None))
+    }
+
     pub(crate) fn person(&self) -> Option<PersonId> {
         self.standing.as_ref().map(|(person, _)| *person)
     }
@@ -58,13 +88,6 @@ impl Reader {
     pub(crate) fn hides(&self, register: &Register, field: &FieldId) -> bool {
         let kept_from = |field: &Field| self.standing.as_ref().is_some_and(|(_, standing)| !standing.sees(field));
         register.field(field.as_str()).is_some_and(kept_from)
-    }
-
-    pub(crate) fn may_see_record(&self, look: &Look, record: RecordId) -> Result<bool, Problem> {
-        if self.sees_everything() {
-            return Ok(true);
-        }
-        Ok(look.snapshot.record(record)?.is_some_and(|record| look.may_see(self, &record)))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The desk's answers: each request to its use case, in the name of whoever asks.
 
+use std::sync::Arc;
+
 use crate::{
     Engine,
     desk::{Answer, Caller, Desk, Problem, Request},
@@ -43,7 +45,8 @@ impl Desk for Engine {
             }
             Request::Work { person, until } => Answer::Work(self.work(&reader()?, person.as_deref(), until)?),
             Request::Readiness { on, standard, switches, since } => {
-                Answer::Readiness(self.readiness(&reader()?, on, standard.as_ref(), switches, since)?)
+                let report = self.readiness(&reader()?, on, standard.as_ref(), switches, since)?;
+                Answer::Readiness(Arc::unwrap_or_clone(report))
             }
             Request::WhoSees { record } => Answer::WhoSees(self.who_sees(&reader()?, &record)?),
             Request::AccessOf { person } => Answer::AccessOf(self.access_of(&reader()?, person.as_deref())?),
@@ -81,6 +84,14 @@ impl Desk for Engine {
                 let asked = ChangeAsked { change: Wanted::New(&new), reason: &reason, seen: seen.as_deref(), dry_run };
                 Answer::RegisterChanged(Box::new(self.change_register(actor, &asked)?))
             }
+            Request::Requirement { standard, id, on, switches } => {
+                Answer::Requirement(Box::new(self.requirement(&reader()?, &standard, &id, on, switches)?))
+            }
+            Request::TurnsRed { until } => Answer::Turns(self.turns(&reader()?, until)?),
+            Request::Timeline { standard, from, to } => {
+                Answer::Timeline(self.timeline(&reader()?, standard.as_ref(), from, to)?)
+            }
+            Request::Overview => Answer::Overview(Box::new(Arc::unwrap_or_clone(self.overview(&reader()?)?))),
             Request::Verify { against } => Answer::Verified(self.verify(against.as_deref())?),
             Request::ExportLedger { out } => Answer::Exported(self.export_ledger(actor, &out)?),
             Request::Checkpoint => Answer::Checkpoint(self.checkpoint()?),

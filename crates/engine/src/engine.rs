@@ -28,7 +28,8 @@ use crate::{
     gate::Gate,
     pack_log::{self, Ruling},
     people::Kept,
-    readiness::Live,
+    readiness::{Live, Told},
+    spans::Spans,
 };
 
 /// What the binary fills in: the engine names no store, reads no clock and draws no lots of its own.
@@ -70,8 +71,10 @@ pub struct Engine {
     people: Arc<Mutex<Option<Kept>>>,
     /// One import at a time: what makes a row known is seen only once the import before has written it.
     pub(crate) importing: Mutex<()>,
-    /// One at a time brings the spans up to date.
-    pub(crate) spans: Mutex<()>,
+    /// The spans of days that are over, as last brought up to date; one at a time does so.
+    pub(crate) spans: Mutex<Option<Arc<Spans>>>,
+    /// What was put together for readers since the last entry.
+    pub(crate) told: Told,
 }
 
 impl std::fmt::Debug for Engine {
@@ -129,7 +132,8 @@ impl Engine {
             past: Mutex::new(None),
             people: Arc::default(),
             importing: Mutex::new(()),
-            spans: Mutex::new(()),
+            spans: Mutex::new(None),
+            told: Told::default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Who is who: the register that plays *person*, read once per look.
 
 use std::{
+    collections::BTreeSet,
     ops::ControlFlow,
     sync::{Arc, PoisonError},
 };
@@ -10,7 +11,7 @@ use plumb_ledger::{Digest, HeaderView};
 use plumb_model::{
     define::register::{Part, Register, StateKind},
     fold::RecordState,
-    id::{PersonId, RecordId, RegisterId},
+    id::{PersonId, RecordId, RegisterId, RoleId},
     raw::Raw,
 };
 
@@ -33,6 +34,14 @@ pub(crate) struct Person {
     pub(crate) here: bool,
     /// Holds a role or can sign in; whoever an import only named does not.
     pub(crate) acts: bool,
+    /// Roles by the person's own record.
+    pub(crate) roles: BTreeSet<RoleId>,
+    /// Who acts while this person is away.
+    pub(crate) deputy: Option<RecordId>,
+    /// Away today.
+    pub(crate) away: bool,
+    /// Until when, where that is said.
+    pub(crate) away_until: Option<Date>,
 }
 
 impl Person {
@@ -58,6 +67,11 @@ impl People {
 
     pub(crate) fn get(&self, id: PersonId) -> Option<&Person> {
         self.0.iter().find(|person| person.id == id)
+    }
+
+    /// Those who are here but away today, and for whom this person stands in.
+    pub(crate) fn stood_in_by(&self, person: PersonId) -> impl Iterator<Item = &Person> {
+        self.here().filter(move |other| other.away && other.deputy == Some(person.0))
     }
 
     /// Everybody who is here today.
@@ -169,7 +183,14 @@ fn person(register: &Register, record: &RecordState, today: Date) -> Person {
     let state = record.state.as_ref().and_then(|state| register.state(state.as_str()));
     let void = state.is_some_and(|state| state.kind == StateKind::Void);
     let employed = day("from").is_none_or(|from| from <= today) && day("until").is_none_or(|until| today <= until);
+    let roles = field("roles").into_iter().flat_map(Raw::items).filter_map(|item| RoleId::new(item.as_text()?).ok());
+    let deputy = register.plays.as_ref().and_then(|plays| record.links.get(plays.fields.get("deputy")?)?.first());
+    let away_until = day("away_until");
     Person {
+        roles: roles.collect(),
+        deputy: deputy.map(|link| link.to),
+        away: day("away_from").is_some_and(|from| from <= today) && away_until.is_none_or(|until| today <= until),
+        away_until,
         id: PersonId(record.record),
         name: text("name").unwrap_or_default(),
         number: record.number().map(ToOwned::to_owned),

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use plumb_ledger::Via;
 use plumb_model::{
     decide::{Command, Comment, Create, Input},
-    define::register::{FieldKind, Part, Register},
+    define::{
+        register::{FieldKind, Part, Register},
+        role::Seat,
+    },
     field::Reading,
     id::{ActorId, RecordId},
     pack::PackSet,
@@ -93,8 +96,10 @@ impl Engine {
         if let Some(roles) = field("roles").and_then(|roles| register.field(roles.as_str()))
             && let FieldKind::Choices(choices) = &roles.kind
         {
-            let all: Vec<&str> =
-                choices.iter().filter(|role| role.maps_to.is_none()).map(|role| role.id.as_str()).collect();
+            // All there are, but nobody is at home and a guest at once.
+            let guest = |id: &str| look.rules.packs.roles.get(id).is_some_and(|role| role.seat == Some(Seat::Guest));
+            let held = choices.iter().filter(|role| role.maps_to.is_none() && !guest(&role.id));
+            let all: Vec<&str> = held.map(|role| role.id.as_str()).collect();
             input.push((roles.id.to_string(), json!(all)));
         }
         batching.take(batching.order(creating(self.new_id(look), register, input))?)

@@ -249,7 +249,15 @@ fn due(conn: &Connection, query: &DueQuery) -> Result<Vec<DueRow>, StoreError> {
     all.extend(query.shown_by.map(|day| format!("d.show <= {}", params.push(day.to_string()))));
     all.extend(query.who.map(|who| {
         let who = params.push(who.to_string());
-        format!("EXISTS (SELECT 1 FROM json_each(d.who) w WHERE w.value = {who})")
+        let named = format!("EXISTS (SELECT 1 FROM json_each(d.who) w WHERE w.value = {who})");
+        if query.by_role.is_empty() {
+            return named;
+        }
+        let pairs = query.by_role.iter().map(|(register, obligation)| {
+            format!("({}, {})", params.push(register.to_string()), params.push(obligation.to_string()))
+        });
+        let pairs = pairs.collect::<Vec<_>>().join(", ");
+        format!("({named} OR (d.who = '[]' AND (r.register, d.obligation) IN (VALUES {pairs})))")
     }));
     all.push(condition(&query.access, &mut params));
     let limit = params.push(i64::try_from(query.limit).unwrap_or(i64::MAX));

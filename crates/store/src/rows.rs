@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use plumb_ledger::EntryView;
 use plumb_model::{
     derived::Due,
-    id::{FieldId, PersonId, RecordId, RegisterId},
+    id::{FieldId, ObligationId, PersonId, RecordId, RegisterId},
 };
 
 use crate::access::AccessPredicate;
@@ -44,8 +44,10 @@ pub struct DueQuery {
     pub to: Option<Date>,
     /// Shown on this day or earlier.
     pub shown_by: Option<Date>,
-    /// Only those of this person.
+    /// Only those of this person …
     pub who: Option<PersonId>,
+    /// … and, where nobody is named, of these obligations: those that fall to the person by role.
+    pub by_role: Vec<(RegisterId, ObligationId)>,
     /// Who reads.
     pub access: AccessPredicate,
     /// At most so many.

@@ -9,11 +9,14 @@ use serde_json::{Value, json};
 use crate::desk::{
     access_view::{HandOverView, InvitationView, NewToken, PersonAccessView, PersonRow, TokenView, WhoSeesView},
     document_view::{CompareView, DocumentView, ReadingView},
+    forecast::{TimelineView, TurnsView},
     import_report::ImportReport,
+    overview::OverviewView,
     readiness::ReadinessReport,
     register_settings::{RegisterChanged, RegisterSettings},
     register_view::{RegisterView, TransitionView},
     table::RegisterTable,
+    requirement::RequirementView,
 };
 
 /// What came of a request.
@@ -80,6 +83,14 @@ pub enum Answer {
     RegisterSettings(Box<RegisterSettings>),
     /// [`crate::desk::Request::RegisterChange`] and [`crate::desk::Request::RegisterAdd`].
     RegisterChanged(Box<RegisterChanged>),
+    /// [`crate::desk::Request::Requirement`].
+    Requirement(Box<RequirementView>),
+    /// [`crate::desk::Request::TurnsRed`].
+    Turns(TurnsView),
+    /// [`crate::desk::Request::Timeline`].
+    Timeline(TimelineView),
+    /// [`crate::desk::Request::Overview`].
+    Overview(Box<OverviewView>),
     /// [`crate::desk::Request::Verify`].
     Verified(VerifyReport),
     /// [`crate::desk::Request::ExportLedger`].
@@ -349,8 +360,16 @@ pub struct WorkItem {
     pub register: String,
     /// Its number.
     pub number: Option<String>,
-    /// Who must, by name; empty: whoever answers for the register.
+    /// Who must, by name: those named, else those whose role it is; empty: whoever answers for the register.
     pub who: Vec<String>,
+    /// The record's id.
+    pub record: String,
+    /// The record's title.
+    pub title: String,
+    /// Which obligation it is, by id.
+    pub obligation: String,
+    /// The person who is away and for whom it is done, by name.
+    pub instead_of: Option<String>,
 }
 
 /// What holding everything against the log found.

@@ -7,13 +7,16 @@ mod access_view;
 mod answer;
 mod caller;
 mod document_view;
+mod forecast;
 mod import_report;
 mod open;
+mod overview;
 mod problem;
 mod readiness;
 mod register_settings;
 mod register_view;
 mod request;
+mod requirement;
 mod socket;
 mod table;
 mod wire;
@@ -31,8 +34,12 @@ pub use document_view::{
     Change, CompareView, DocumentView, ParagraphKind, ParagraphView, Piece, ReaderView, ReadingFields, ReadingView,
     RevisionFields, RevisionStage, RevisionText, RevisionView,
 };
+pub use forecast::{TimelinePoint, TimelineView, Turn, TurnsView};
 pub use import_report::{ColumnUse, ImportReport, RefusedRow};
 pub use open::{FolderLock, open_desk};
+pub use overview::{
+    CertificateView, CopiesView, CopyView, HomeOf, NextThing, OverviewView, PathStep, PathView, StepView, WorstView,
+};
 pub use plumb_ledger::Via;
 pub use plumb_model::fact::Method;
 /// Changes of registers, as [`Request::RegisterChange`] takes them.
@@ -42,10 +49,15 @@ pub use readiness::{CheckRow, ReadinessReport, RequirementRow};
 pub use register_settings::{
     Affected, AffectedHow, Difference, DifferenceKind, FieldSettings, RegisterChanged, RegisterSettings, SetChange,
 };
+pub use readiness::{CheckRow, Figures, Mend, MendWay, ReadinessReport, RequirementRow, StandardFigures};
 pub use register_view::{FieldView, RegisterView, TransitionView};
 pub use request::{
     Act, ActorName, ColumnMapping, DateOrder, Filter, Given, GivenValue, ImportTable, Mapping, MissingLink, Order,
     RecordRef, Request, Switches,
+};
+pub use requirement::{
+    AnswerForm, AnswerView, CheckView, EvidenceView, FailedRecord, InformationView, RequirementLink, RequirementView,
+    StatementView,
 };
 pub use socket::{DeskServer, RemoteDesk};
 pub use table::{Printer, RegisterTable, TableCell, TableColumn, TableFormat};

@@ -1,5 +1,7 @@
 //! Readiness as it leaves: the machine form has exactly these keys; owner and since when go to people only.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use plumb_model::verdict::Outcome;
 use serde::{Deserialize, Serialize};
@@ -16,6 +18,61 @@ pub struct ReadinessReport {
     pub root: String,
     /// Requirements in the standards' order.
     pub requirements: Vec<RequirementRow>,
+    /// What it comes to; for people only.
+    pub figures: Option<Figures>,
+}
+
+/// What a report comes to, counted over leaves and controls.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Figures {
+    /// Today.
+    pub today: Date,
+    /// The next visit of the certification body, as far as it is known.
+    pub next_visit: Option<Date>,
+    /// Each standard, in the organisation's order.
+    pub standards: Vec<StandardFigures>,
+    /// Gaps that are the reader's to mend, serious ones included.
+    pub gaps_mine: u64,
+    /// Requirements that turn to a gap before the next visit, if nobody acts; none where no visit is known, or on another day.
+    pub turn_red: Option<u64>,
+}
+
+/// What a report comes to for one standard.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StandardFigures {
+    /// Its id.
+    pub standard: String,
+    /// As people write it: 'ISO 9001:2015'.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// How many leaves and controls there are of each assessment.
+    pub counts: BTreeMap<Outcome, u64>,
+    /// How many rest mainly on interviews and a walk.
+    pub people: u64,
+}
+
+impl Figures {
+    /// How many leaves and controls have one of these assessments.
+    #[must_use]
+    pub fn count(&self, of: &[Outcome]) -> u64 {
+        self.standards.iter().map(|standard| standard.count(of)).sum()
+    }
+}
+
+impl StandardFigures {
+    /// How many leaves and controls have one of these assessments.
+    #[must_use]
+    pub fn count(&self, of: &[Outcome]) -> u64 {
+        of.iter().filter_map(|outcome| self.counts.get(outcome)).sum()
+    }
+
+    /// How many leaves and controls are judged: those not applicable are not.
+    #[must_use]
+    pub fn judged(&self) -> u64 {
+        let apply = self.counts.iter().filter(|(outcome, _)| **outcome != Outcome::NotApplicable);
+        apply.map(|(_, count)| count).sum()
+    }
 }
 
 /// One requirement.
@@ -45,6 +102,45 @@ pub struct RequirementRow {
     pub owner: Option<String>,
     /// Since when it has been assessed so; for people only.
     pub since: Option<Date>,
+    /// The reader answers for it, or for a record that caused it; for people only.
+    pub mine: bool,
+    /// What would mend it; for people only, and only where something is not in order.
+    pub mend: Option<Mend>,
+    /// How far records can show it at all: `records`, `partly` or `interviews`; for people only.
+    pub reach: String,
+}
+
+/// What would mend a requirement's worst check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mend {
+    /// In which way.
+    pub way: MendWay,
+    /// The check.
+    pub check: String,
+    /// What the button says, where the check has a word for it: 'Calibrate'.
+    pub label: Option<String>,
+    /// The register where it is done.
+    pub register: Option<String>,
+    /// That register's name.
+    pub register_name: Option<String>,
+    /// Numbers of the records, as far as this reader may see them, at most 50.
+    pub records: Vec<String>,
+    /// How many there are.
+    pub count: u64,
+}
+
+/// The ways to mend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MendWay {
+    /// Put these records right.
+    Records,
+    /// Make records: there are none yet, or too few, or too old ones.
+    Fill,
+    /// Say how the requirement is met: nobody has.
+    State,
+    /// Name a record that shows what is said, or confirm that it is still true.
+    Show,
 }
 
 /// One check behind a requirement's assessment.

@@ -412,6 +412,33 @@ pub enum Request {
         /// Only say what would come of it.
         dry_run: bool,
     },
+    /// One requirement, down to the records and expressions behind its assessment.
+    Requirement {
+        /// The standard.
+        standard: StandardId,
+        /// The requirement's id within it.
+        id: String,
+        /// The day; absent: today.
+        on: Option<Date>,
+        /// The labelled switches.
+        switches: Switches,
+    },
+    /// What changes for the worse up to a day to come, if nobody acts.
+    TurnsRed {
+        /// Up to and with this day.
+        until: Date,
+    },
+    /// How many leaves and controls stood how, over time.
+    Timeline {
+        /// One standard only.
+        standard: Option<StandardId>,
+        /// From this day; absent: from the first.
+        from: Option<Date>,
+        /// To this day; absent: to today.
+        to: Option<Date>,
+    },
+    /// Home: what waits, on whom, and what comes next.
+    Overview,
     /// Hold everything kept against the log.
     Verify {
         /// The text of a checkpoint kept elsewhere.

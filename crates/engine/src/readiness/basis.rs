@@ -60,6 +60,9 @@ impl Engine {
     /// All verdicts of a day.
     pub(crate) fn verdicts(&self, look: &Look, basis: &Basis) -> Result<Vec<Verdict>, Problem> {
         if basis.size == look.snapshot.size() && basis.set == look.set() {
+            if basis.on > look.today {
+                return self.with_live(look, |live| Ok(live.judge_ahead(look.today, basis.on)));
+            }
             return self.with_live(look, |live| Ok(live.judge(basis.on)));
         }
         self.with_past(look, &basis.packs, basis.set, basis.size, |live| live.judge(basis.on))

@@ -78,6 +78,21 @@ impl Live {
         Ok(())
     }
 
+    /// Judges a day to come, and leaves today's judgement as it stands.
+    pub(crate) fn judge_ahead(&mut self, today: Date, on: Date) -> Vec<Verdict> {
+        // What moved today moves first, so that it need not be looked at again each time.
+        self.judge.judgement(today);
+        let mut verdicts = Vec::new();
+        self.judge.ahead(on, on, &mut |_, judged| verdicts = judged.to_vec());
+        verdicts
+    }
+
+    /// Judges today and each day up to `until` on which something could be another.
+    pub(crate) fn each_day_ahead(&mut self, today: Date, until: Date, each: &mut dyn FnMut(Date, &[Verdict])) {
+        self.judge.judgement(today);
+        self.judge.ahead(today, until, each);
+    }
+
     pub(crate) fn judge(&mut self, today: Date) -> Vec<Verdict> {
         self.judge.rejudge(today)
     }

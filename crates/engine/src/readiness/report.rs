@@ -1,38 +1,40 @@
 //! The judgement put into words and rows for one reader: what the reader may not see is counted, never named.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 use plumb_model::{
     define::{
         check::{Basis as Ground, Check},
-        register::Part,
-        requirement::{Requirement, Standard},
+        requirement::{Reach, Requirement, Standard},
     },
-    fold::RecordState,
     id::{RecordId, RequirementId, StandardId},
-    raw::Raw,
-    verdict::{CheckOutcome, Failure, Outcome, Verdict},
+    verdict::{CheckOutcome, Outcome, Verdict},
 };
 
 use crate::{
     access::Reader,
     desk::{CheckRow, Problem, ProblemKind, RequirementRow},
     engine::Look,
-    readiness::basis::Basis,
+    readiness::{basis::Basis, met::Met, owners::Owners},
     spans::Spans,
 };
 
 /// Records shown for a requirement at most.
-const SHOWN: usize = 50;
+pub(super) const SHOWN: usize = 50;
 /// Reasons spelled out for a check at most.
 const SPELLED: usize = 5;
 
 /// Puts a judgement into rows.
-pub(super) struct Writer<'a> {
+pub(crate) struct Writer<'a> {
     pub(super) look: &'a Look,
     pub(super) reader: &'a Reader,
     pub(super) basis: &'a Basis,
-    pub(super) spans: Option<&'a Spans>,
+    spans: Option<&'a Spans>,
+    /// What is known of records met: whether the reader may see them, and whether they are the reader's own.
+    pub(super) met: RefCell<HashMap<RecordId, Met>>,
 }
 
 /// The records to name, and how many are not.
@@ -42,7 +44,12 @@ struct Named {
     more: u64,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// With `spans` it writes for people: owner, since when, what would mend it.
+    pub(super) fn new(look: &'a Look, reader: &'a Reader, basis: &'a Basis, spans: Option<&'a Spans>) -> Self {
+        Self { look, reader, basis, spans, met: RefCell::default() }
+    }
+
     pub(super) fn requirements(
         &self,
         verdicts: &[Verdict],
@@ -50,24 +57,65 @@ impl Writer<'_> {
     ) -> Result<Vec<RequirementRow>, Problem> {
         let by_id: BTreeMap<&RequirementId, &Verdict> =
             verdicts.iter().map(|verdict| (&verdict.requirement, verdict)).collect();
-        let owners = if self.spans.is_some() { self.owners()? } else { BTreeMap::new() };
+        let owners = if self.spans.is_some() { self.owners()? } else { Owners::default() };
         let mut rows = Vec::new();
         for standard in self.standards(only)? {
             let within = within(standard);
             for requirement in &standard.requirements {
                 let Some(verdict) = by_id.get(&requirement.id) else { continue };
-                let mut row = self.row(requirement, verdict, &within, &by_id)?;
-                row.owner = owners.get(&requirement.id).cloned();
-                row.since = self.spans.map(|spans| spans.since(&requirement.id, verdict.outcome, self.basis.on));
-                rows.push(row);
+                rows.push(self.row_for(requirement, verdict, &within, &by_id, &owners)?);
             }
         }
         Ok(rows)
     }
 
+    fn row_for(
+        &self,
+        requirement: &Requirement,
+        verdict: &Verdict,
+        within: &Within<'_>,
+        by_id: &BTreeMap<&RequirementId, &Verdict>,
+        owners: &Owners,
+    ) -> Result<RequirementRow, Problem> {
+        let mut row = self.row(requirement, verdict, within, by_id)?;
+        let Some(spans) = self.spans else { return Ok(row) };
+        let owner = owners.of(&requirement.id);
+        row.owner = owner.map(|owner| owner.name.clone());
+        row.since = Some(spans.since(&requirement.id, verdict.outcome, self.basis.on));
+        row.mine = owner.is_some_and(|owner| Some(owner.person) == self.reader.person()) || self.is_mine(verdict)?;
+        if requirement.leaf {
+            row.mend = self.mend(&worst_first(verdict))?;
+        }
+        Ok(row)
+    }
+
+    /// One requirement's row, with all that people want to know.
+    pub(super) fn one_row(
+        &self,
+        standard: &Standard,
+        requirement: &Requirement,
+        verdicts: &[Verdict],
+    ) -> Result<RequirementRow, Problem> {
+        let by_id: BTreeMap<&RequirementId, &Verdict> =
+            verdicts.iter().map(|verdict| (&verdict.requirement, verdict)).collect();
+        let verdict = by_id.get(&requirement.id).ok_or_else(|| not_judged(&requirement.id))?;
+        self.row_for(requirement, verdict, &within(standard), &by_id, &self.owners()?)
+    }
+
+    /// Whether a record that failed is the reader's own.
+    fn is_mine(&self, verdict: &Verdict) -> Result<bool, Problem> {
+        let failures = verdict.checks.iter().filter(|check| check.outcome > Outcome::InOrder);
+        for record in failures.flat_map(|check| &check.failed).take(SHOWN).filter_map(|failure| failure.record) {
+            if self.meet(record)?.mine {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The standard asked for, else those the organisation set out for, else all there are.
-    fn standards(&self, only: Option<&StandardId>) -> Result<Vec<&Standard>, Problem> {
-        let all: Vec<&Standard> = self.basis.packs.standards.values().collect();
+    pub(super) fn standards(&self, only: Option<&StandardId>) -> Result<Vec<&'a Standard>, Problem> {
+        let all: Vec<&'a Standard> = self.basis.packs.standards.values().collect();
         if let Some(only) = only {
             let found: Vec<&Standard> = all.iter().copied().filter(|standard| standard.id == *only).collect();
             if found.is_empty() {
@@ -79,7 +127,8 @@ impl Writer<'_> {
             return Ok(found);
         }
         let chosen = self.look.chosen_standards();
-        let some = all.iter().copied().filter(|standard| chosen.contains(standard.id.as_str())).collect::<Vec<_>>();
+        let find = |id: &String| all.iter().copied().find(|standard| standard.id.as_str() == id);
+        let some: Vec<&Standard> = chosen.iter().filter_map(find).collect();
         Ok(if some.is_empty() { all } else { some })
     }
 
@@ -90,8 +139,7 @@ impl Writer<'_> {
         within: &Within<'_>,
         by_id: &BTreeMap<&RequirementId, &Verdict>,
     ) -> Result<RequirementRow, Problem> {
-        let mut checks: Vec<&CheckOutcome> = verdict.checks.iter().map(AsRef::as_ref).collect();
-        checks.sort_by(|a, b| b.outcome.cmp(&a.outcome).then_with(|| a.code.cmp(&b.code)));
+        let checks = worst_first(verdict);
         let (say, named) = if requirement.leaf || !checks.is_empty() {
             let mut named = Named::default();
             let mut say = Vec::new();
@@ -119,6 +167,9 @@ impl Writer<'_> {
             checks: checks.iter().map(|check| self.check_row(check)).collect(),
             owner: None,
             since: None,
+            mine: false,
+            mend: None,
+            reach: reach(requirement.reach).to_owned(),
         })
     }
 
@@ -213,13 +264,6 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn may_name(&self, failure: &Failure) -> Result<bool, Problem> {
-        match failure.record {
-            None => Ok(true),
-            Some(record) => self.reader.may_see_record(self.look, record),
-        }
-    }
-
     /// Collects the records behind checks that are not in order, worst first.
     fn name<'c>(&self, checks: impl Iterator<Item = &'c CheckOutcome>, named: &mut Named) -> Result<(), Problem> {
         let mut seen: HashSet<RecordId> = HashSet::new();
@@ -228,7 +272,7 @@ impl Writer<'_> {
             if !seen.insert(record) {
                 continue;
             }
-            if named.records.len() < SHOWN && self.reader.may_see_record(self.look, record)? {
+            if named.records.len() < SHOWN && self.meet(record)?.seen {
                 named.records.push(failure.number.clone());
             } else {
                 named.more += 1;
@@ -246,27 +290,6 @@ impl Writer<'_> {
             total: outcome.total,
             basis: ground(check).to_owned(),
         }
-    }
-
-    /// Who answers for each requirement: the owner of its statement, by name.
-    fn owners(&self) -> Result<BTreeMap<RequirementId, String>, Problem> {
-        let mut owners = BTreeMap::new();
-        let Some(register) = self.basis.packs.playing(Part::Statement) else { return Ok(owners) };
-        let field = |part: &str| register.plays.as_ref().and_then(|plays| plays.fields.get(part));
-        let (Some(requirements), Some(owner)) = (field("requirements"), field("owner")) else { return Ok(owners) };
-        let people = self.look.people()?;
-        let mut take = |record: RecordState| {
-            let name = record.links.get(owner).and_then(|links| people.name(links.first()?.to));
-            let items = record.fields.get(requirements).map(Raw::items).into_iter().flatten();
-            for requirement in items.filter_map(|item| item.as_text()?.parse::<RequirementId>().ok()) {
-                if let Some(name) = name {
-                    owners.entry(requirement).or_insert_with(|| name.to_owned());
-                }
-            }
-            std::ops::ControlFlow::Continue(())
-        };
-        self.look.snapshot.each_record_at(self.basis.size, Some(&register.id), &mut take)?;
-        Ok(owners)
     }
 }
 
@@ -297,7 +320,28 @@ fn leaves_below<'a>(top: &RequirementId, within: &Within<'a>) -> Vec<&'a Require
     leaves
 }
 
-fn ground(check: Option<&Check>) -> &'static str {
+/// A verdict's checks, worst first.
+pub(super) fn worst_first(verdict: &Verdict) -> Vec<&CheckOutcome> {
+    let mut checks: Vec<&CheckOutcome> = verdict.checks.iter().map(AsRef::as_ref).collect();
+    checks.sort_by(|a, b| b.outcome.cmp(&a.outcome).then_with(|| a.code.cmp(&b.code)));
+    checks
+}
+
+pub(super) fn not_judged(requirement: &RequirementId) -> Problem {
+    let say = format!("there is no requirement `{requirement}` in the packs that ruled");
+    Problem::new(ProblemKind::NotFound, "content.no-requirement", say)
+}
+
+/// How far records can show a requirement at all.
+pub(super) fn reach(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Records => "records",
+        Reach::Partly => "partly",
+        Reach::People => "interviews",
+    }
+}
+
+pub(super) fn ground(check: Option<&Check>) -> &'static str {
     match check.map(|check| &check.basis) {
         Some(Ground::OwnRule(_)) => "own-rule",
         Some(Ground::Contract) => "contract",

@@ -1,6 +1,6 @@
 //! Brings the spans up to yesterday, judging only days on which something could be another than the day before.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use jiff::civil::Date;
 use plumb_model::verdict::Verdict;
@@ -19,19 +19,19 @@ const FOLLOWER: &str = "verdicts";
 
 impl Engine {
     /// The spans of all days that are over; read, continued, or made anew from the first entry.
-    pub(crate) fn spans_through_yesterday(&self, look: &Look) -> Result<Spans, Problem> {
-        let _one_at_a_time = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn spans_through_yesterday(&self, look: &Look) -> Result<Arc<Spans>, Problem> {
+        let mut known = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.wiring.cache.join(format!("{FOLLOWER}.json"));
-        let kept = Spans::read(&path).filter(|spans| continues(spans, look).unwrap_or(false));
+        let kept = known.take().or_else(|| Spans::read(&path).map(Arc::new));
+        let kept = kept.filter(|spans| continues(spans, look).unwrap_or(false));
         let Some(yesterday) = look.today.yesterday().ok() else {
-            return Ok(Spans::before(look.today, &zone_name(look)));
+            return Ok(Arc::new(Spans::before(look.today, &zone_name(look))));
         };
-        if let Some(spans) = &kept
-            && spans.through >= yesterday
-        {
-            return Ok(kept.unwrap_or_else(|| Spans::before(look.today, &zone_name(look))));
-        }
-        let spans = self.follow_days(look, kept, yesterday)?;
+        let spans = match kept {
+            Some(spans) if spans.through >= yesterday => return Ok(Arc::clone(known.insert(spans))),
+            kept => Arc::new(self.follow_days(look, kept.map(Arc::unwrap_or_clone), yesterday)?),
+        };
+        *known = Some(Arc::clone(&spans));
         if let Err(error) = spans.keep(&path) {
             // Nothing is lost: the next one makes them again.
             tracing::warn!(%error, path = %path.display(), "the verdict spans could not be kept");
@@ -87,7 +87,9 @@ impl Engine {
     /// # Errors
     /// [`Problem`] if the store cannot note it.
     pub fn drop_cache(&self) -> Result<(), Problem> {
-        let _one_at_a_time = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.spans.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = None;
+        self.told.forget();
         let path = self.wiring.cache.join(format!("{FOLLOWER}.json"));
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

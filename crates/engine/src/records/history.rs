@@ -130,7 +130,8 @@ impl Reading<'_> {
             };
             change(field.as_str(), &label, named(&old), named(&new));
         }
-        for comment in after.comments.iter().skip(before.comments.len()) {
+        let seen = if self.reader.is_guest() { 0 } else { after.comments.len() };
+        for comment in after.comments.iter().take(seen).skip(before.comments.len()) {
             change("comment", "Comment", None, Some(comment.text.clone()));
         }
         for signature in after.signatures.iter().skip(before.signatures.len()) {

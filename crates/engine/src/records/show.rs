@@ -58,7 +58,9 @@ fn view(look: &Look, reader: &Reader, people: &People, record: &RecordState, now
     }
     let files = record.files.iter().filter(|(field, _)| !hidden(field));
     let content = record.content_digest().to_hex();
-    let comments = record.comments.iter().map(|comment| Ok((comment.seq, comment.text.clone())));
+    // Comments are ours: no guest reads them.
+    let comments =
+        record.comments.iter().filter(|_| !reader.is_guest()).map(|comment| Ok((comment.seq, comment.text.clone())));
     let comments = comments.collect::<Result<Vec<_>, Problem>>()?;
     Ok(RecordView {
         register: record.register.to_string(),

@@ -1,7 +1,5 @@
 //! How a data folder stands, in one look.
 
-use std::collections::BTreeSet;
-
 use plumb_model::{define::register::Part, raw::Raw};
 use plumb_store::{Count, ListQuery};
 
@@ -52,7 +50,7 @@ impl Engine {
             size,
             root: look.snapshot.root_at(size)?.to_hex(),
             pack: look.set().to_hex(),
-            standards: look.chosen_standards().into_iter().collect(),
+            standards: look.chosen_standards(),
             registers,
             waiting,
         })
@@ -74,8 +72,8 @@ impl Look {
         self.organisation.as_ref()?.fields.get(field)?.as_text().map(ToOwned::to_owned)
     }
 
-    /// The standards that the organisation set out for.
-    pub(crate) fn chosen_standards(&self) -> BTreeSet<String> {
+    /// The standards that the organisation set out for, in the order in which it names them.
+    pub(crate) fn chosen_standards(&self) -> Vec<String> {
         let field = || {
             let register = self.rules.packs.playing(Part::Organisation)?;
             let field = register.plays.as_ref()?.fields.get("standards")?;

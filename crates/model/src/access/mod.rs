@@ -11,7 +11,10 @@ pub use predicate::{AccessGrant, AccessPredicate, Registers, Scope};
 
 use crate::{
     decide::{Lookup, Plan, Refusal},
-    define::register::{Classification, Field, Part, Plays, Register},
+    define::{
+        register::{Classification, Field, Part, Plays, Register},
+        role::Seat,
+    },
     derive,
     fold::RecordState,
     id::{ActorId, FieldId, PersonId, RecordId, RegisterId, RoleId},
@@ -80,6 +83,7 @@ pub struct Standing {
     actor: ActorId,
     here: bool,
     roles: BTreeSet<RoleId>,
+    seat: Option<Seat>,
     grants: Vec<Granted>,
 }
 
@@ -87,7 +91,8 @@ impl Standing {
     /// The standing of an actor on a day: roles of the person's record and of whoever that person stands in for, and grants in force.
     #[must_use]
     pub fn of(packs: &PackSet, records: &dyn Lookup, actor: ActorId, today: Date) -> Self {
-        let mut standing = Self { actor, here: actor == ActorId::System, roles: BTreeSet::new(), grants: Vec::new() };
+        let here = actor == ActorId::System;
+        let mut standing = Self { actor, here, roles: BTreeSet::new(), seat: None, grants: Vec::new() };
         let ActorId::Person(person) = actor else { return standing };
         let Some((register, plays)) = playing(packs, Part::Person) else { return standing };
         let record = records.find(person.0).filter(|record| record.register == register.id);
@@ -99,6 +104,13 @@ impl Standing {
             return standing;
         }
         standing.roles.extend(roles(plays, &record));
+        standing.seat = seat(packs, &standing.roles);
+        if standing.is_guest() {
+            // Whatever else the record says: a guest has what grants give, and nothing by role.
+            standing.roles.clear();
+            standing.grants = grants(packs, records, person, today);
+            return standing;
+        }
         if let Some(deputy) = plays.fields.get("deputy") {
             for other in records.pointing(&register.id, deputy, person.0) {
                 let away = day(&other, "away_from").is_some_and(|from| from <= today)
@@ -116,6 +128,18 @@ impl Standing {
     #[must_use]
     pub fn is_here(&self) -> bool {
         self.here
+    }
+
+    /// Where the person sits, by the roles of the person's own record; none: on the staff.
+    #[must_use]
+    pub fn seat(&self) -> Option<Seat> {
+        self.seat
+    }
+
+    /// Whether the person is from outside: sees what grants show, and never what tells an assessment.
+    #[must_use]
+    pub fn is_guest(&self) -> bool {
+        self.seat == Some(Seat::Guest)
     }
 
     /// Whether the person holds this role, or stands in for somebody who does.
@@ -150,6 +174,7 @@ impl Standing {
         let access = &register.access;
         let any = |roles: &[RoleId]| roles.is_empty() || roles.iter().any(|role| self.roles.contains(role));
         self.here
+            && !self.is_guest()
             && match action {
                 Action::Read => any(&access.read) || self.by_role(register, Action::Change),
                 Action::Create => any(&access.create),
@@ -163,6 +188,7 @@ impl Standing {
     pub fn granted(&self, packs: &PackSet, register: &Register, action: Action, record: &RecordState) -> bool {
         let columns = derive::access_columns(packs, register, record);
         self.here
+            && !(self.is_guest() && is_ours(register))
             && self
                 .grants
                 .iter()
@@ -184,11 +210,12 @@ impl Standing {
             };
             covers && grant.actions.contains(&action) && grant.on.scope == Scope::All
         };
+        let open = self.here && !(self.is_guest() && is_ours(register));
         self.by_role(register, action)
-            || (self.here && action == Action::Read && record.is_some_and(mine))
+            || (self.here && !self.is_guest() && action == Action::Read && record.is_some_and(mine))
             || match record {
                 Some(record) => self.granted(packs, register, action, record),
-                None => self.here && self.grants.iter().any(grant_anywhere),
+                None => open && self.grants.iter().any(grant_anywhere),
             }
     }
 
@@ -199,10 +226,11 @@ impl Standing {
         self.actor == ActorId::System
             || people
                 .is_some_and(|register| !register.access.change.is_empty() && self.by_role(register, Action::Change))
-            || self
-                .grants
-                .iter()
-                .any(|grant| grant.actions.contains(&Action::Administer) && grant.on.registers == Registers::All)
+            || !self.is_guest()
+                && self
+                    .grants
+                    .iter()
+                    .any(|grant| grant.actions.contains(&Action::Administer) && grant.on.registers == Registers::All)
     }
 
     /// What this reader sees, for lists, search and every page.
@@ -214,6 +242,9 @@ impl Standing {
         let ActorId::Person(person) = self.actor else { return AccessPredicate::nothing() };
         if !self.here {
             return AccessPredicate::nothing();
+        }
+        if self.is_guest() {
+            return self.guest_predicate(packs);
         }
         let of = |register: &Register| Registers::These(vec![register.id.clone()]);
         let mut grants: Vec<AccessGrant> = Vec::new();
@@ -234,6 +265,34 @@ impl Standing {
         grants.extend(read.map(|grant| grant.on.clone()));
         AccessPredicate { grants }
     }
+
+    /// What a guest sees: what grants show, without the registers that are ours alone.
+    fn guest_predicate(&self, packs: &PackSet) -> AccessPredicate {
+        let ours: Vec<&RegisterId> = packs.registers.values().filter(|it| is_ours(it)).map(|it| &it.id).collect();
+        let without = |registers: &Registers| match registers {
+            Registers::All => Registers::AllBut(ours.iter().copied().cloned().collect()),
+            Registers::These(these) => {
+                Registers::These(these.iter().filter(|register| !ours.contains(register)).cloned().collect())
+            }
+            Registers::AllBut(these) => Registers::AllBut(
+                these.iter().chain(ours.iter().copied().filter(|it| !these.contains(it))).cloned().collect(),
+            ),
+        };
+        let read = self.grants.iter().filter(|grant| grant.actions.contains(&Action::Read));
+        let grants = read.map(|grant| AccessGrant { registers: without(&grant.on.registers), ..grant.on.clone() });
+        AccessPredicate { grants: grants.collect() }
+    }
+}
+
+/// Whether the records of a register tell how we assess ourselves: what is replied to checks.
+fn is_ours(register: &Register) -> bool {
+    register.plays.as_ref().is_some_and(|plays| plays.part == Part::Answer)
+}
+
+/// The seat of whoever holds these roles.
+fn seat(packs: &PackSet, roles: &BTreeSet<RoleId>) -> Option<Seat> {
+    let seats: BTreeSet<Seat> = roles.iter().filter_map(|role| packs.roles.get(role)?.seat).collect();
+    if seats.contains(&Seat::Guest) { Some(Seat::Guest) } else { seats.first().copied() }
 }
 
 fn playing(packs: &PackSet, part: Part) -> Option<(&Register, &Plays)> {
@@ -350,8 +409,9 @@ impl<'a> Plan<'a> {
             Action::Change => &register.access.change,
             _ => &[],
         };
-        let name =
-            |role: &RoleId| self.context.packs.roles.get(role).map_or_else(|| role.to_string(), |name| name.en.clone());
+        let name = |role: &RoleId| {
+            self.context.packs.roles.get(role).map_or_else(|| role.to_string(), |role| role.name.en.clone())
+        };
         Err(Refusal::MayNot { action, who: roles.iter().map(name).collect() })
     }
 }

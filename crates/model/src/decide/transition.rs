@@ -84,7 +84,9 @@ fn who(plan: &Plan<'_>, step: &Step<'_>, transition: &Transition) -> Result<(), 
     let names = transition.who.iter().map(|who| match who {
         Who::Anyone => "anyone".to_owned(),
         Who::System => "the system".to_owned(),
-        Who::Role(role) => plan.context.packs.roles.get(role).map_or_else(|| role.to_string(), |name| name.en.clone()),
+        Who::Role(role) => {
+            plan.context.packs.roles.get(role).map_or_else(|| role.to_string(), |role| role.name.en.clone())
+        }
         Who::Field(field) => {
             let label = step.register.field(field.as_str()).map_or(field.as_str(), |field| field.name.en.as_str());
             format!("whoever stands under `{label}`")

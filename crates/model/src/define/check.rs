@@ -29,6 +29,8 @@ pub struct Check {
     pub say: Label,
     /// What to do about it.
     pub help: Label,
+    /// What the button says that leads to the failed ones, such as 'Calibrate'; how many follows.
+    pub mend: Option<Label>,
 }
 
 /// On what ground a check asks.

@@ -3,3 +3,4 @@
 pub mod check;
 pub mod register;
 pub mod requirement;
+pub mod role;

@@ -390,8 +390,10 @@ pub enum Part {
     Declaration,
     /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`.
     Grant,
-    /// Copies and drills.
+    /// Copies and drills. Fields: `kind` (`copy`, `restore` and others), `on`, `result`.
     Copy,
+    /// Certificates held. Fields: `until`, optional `standard`, `visit`.
+    Certificate,
 }
 
 /// A part with the fields that play it.

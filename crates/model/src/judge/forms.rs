@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// A check at work: its populations, and what it needs besides.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Work {
     pub(super) check: Check,
     /// `every`, `at_least`, `recent`: the one; `covers`: the covering records, then the set where it is of records.

@@ -7,6 +7,7 @@
 //! ```
 //! Costs grow with what changed: each population keeps its members' standing, and by day when one may change of itself.
 
+mod ahead;
 mod columns;
 mod dependents;
 pub mod fixture;
@@ -95,7 +96,7 @@ pub struct Judge {
 }
 
 /// What is known of a check from the last judgement.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct State {
     outcome: Option<Arc<CheckOutcome>>,
     dirty: bool,

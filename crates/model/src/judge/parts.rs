@@ -211,7 +211,7 @@ impl Parts {
                     self.declarations.insert(state.record, declaration);
                 }
             }
-            Part::Person | Part::Organisation | Part::Grant | Part::Copy => {}
+            Part::Person | Part::Organisation | Part::Grant | Part::Copy | Part::Certificate => {}
         }
     }
 

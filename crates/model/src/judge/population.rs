@@ -11,7 +11,7 @@ use super::columns::{Columns, Slot};
 use crate::expr::{Answer, Expr, Handle, Missing, Until, Value};
 
 /// What is asked of each member.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Asked {
     /// Only that it is there.
     Nothing,
@@ -54,14 +54,14 @@ pub(super) struct Failed {
 }
 
 /// The records that need a look.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Dirty {
     All,
     Some(BTreeSet<Slot>),
 }
 
 /// A population.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Population {
     pub(super) over: u16,
     pub(super) when: Option<Expr>,

@@ -56,6 +56,7 @@ fn check(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<CheckDraft> {
     let say = table.label(faults, "say");
     let say_spot = table.place("say");
     let help = table.label(faults, "help");
+    let mend = table.label(faults, "mend");
     let word = table.word(faults, "form", FORMS);
     let word = table.must(faults, "form", word);
     let form = word.as_ref().and_then(|word| form(faults, &mut table, word.value));
@@ -92,6 +93,7 @@ fn check(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<CheckDraft> {
         say,
         say_spot,
         help,
+        mend,
         off: false,
     })
 }

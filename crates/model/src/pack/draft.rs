@@ -5,6 +5,7 @@ use crate::{
         check::Severity,
         register::{BehaviourKind, Choice, Classification, Label, Part, StateKind},
         requirement::{Exclusion, Keep, Reach},
+        role::Role,
     },
     expr::Type,
     fact::Meaning,
@@ -17,7 +18,7 @@ use super::source::{At, Spot};
 #[derive(Debug, Default)]
 pub(super) struct Drafts {
     pub(super) packs: Vec<PackDraft>,
-    pub(super) roles: Vec<(At<RoleId>, Label)>,
+    pub(super) roles: Vec<(At<RoleId>, Role)>,
     pub(super) registers: Vec<RegisterDraft>,
     pub(super) checks: Vec<CheckDraft>,
     pub(super) standards: Vec<StandardDraft>,
@@ -214,6 +215,7 @@ pub(super) struct CheckDraft {
     pub(super) say: Label,
     pub(super) say_spot: Spot,
     pub(super) help: Label,
+    pub(super) mend: Option<Label>,
     pub(super) off: bool,
 }
 

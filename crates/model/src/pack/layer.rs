@@ -7,6 +7,7 @@ use super::{
     diagnostic::{Faults, near},
     draft::{CheckDraft, Drafts, FieldDraft, FormDraft, RegisterDraft},
     field_table,
+    pack_file::role,
     read::Table,
     source::At,
 };
@@ -14,6 +15,7 @@ use crate::{
     define::{
         check::Severity,
         register::{Choice, Label},
+        role::Role,
     },
     id::{CheckCode, RoleId},
 };
@@ -34,7 +36,7 @@ pub struct LayerChange {
 pub(super) struct LayerDraft {
     registers: Vec<RegisterChange>,
     checks: Vec<CheckChange>,
-    roles: Vec<(At<RoleId>, Label)>,
+    roles: Vec<(At<RoleId>, Role)>,
 }
 
 #[derive(Debug)]
@@ -87,15 +89,6 @@ pub(super) fn read(faults: &mut Faults<'_>, mut file: Table<'_>) -> LayerDraft {
     let roles = tables.into_iter().filter_map(|table| role(faults, table)).collect();
     file.done(faults);
     LayerDraft { registers, checks, roles }
-}
-
-fn role(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<(At<RoleId>, Label)> {
-    let id = table.id(faults, "id");
-    let name = table.label(faults, "name");
-    let id = table.must(faults, "id", id);
-    let name = table.must(faults, "name", name);
-    table.done(faults);
-    Some((id?, name?))
 }
 
 fn register(faults: &mut Faults<'_>, id: At<String>, mut table: Table<'_>) -> RegisterChange {

@@ -46,6 +46,7 @@ use crate::{
         check::Check,
         register::{Label, Part, Register},
         requirement::{Requirement, Standard},
+        role::Role,
     },
     expr::Schema,
     id::{CheckCode, PackId, RegisterId, RequirementId, RoleId, StandardId},
@@ -86,7 +87,7 @@ pub struct PackSet {
     /// The packs, by id.
     pub packs: BTreeMap<PackId, Pack>,
     /// Roles that people may hold.
-    pub roles: BTreeMap<RoleId, Label>,
+    pub roles: BTreeMap<RoleId, Role>,
     /// Registers, by id.
     pub registers: BTreeMap<RegisterId, Register>,
     /// Standards, by id.

@@ -1,10 +1,21 @@
 //! Reads `pack.toml`: what the pack is, what it needs, which roles it adds.
 
 use super::{diagnostic::Faults, draft::PackDraft, read::Table, source::At};
-use crate::{define::register::Label, id::RoleId};
+use crate::{
+    define::role::{Role, Seat},
+    id::RoleId,
+};
+
+const SEATS: &[(&str, Seat)] = &[
+    ("manager", Seat::Manager),
+    ("top-management", Seat::TopManagement),
+    ("internal-auditor", Seat::InternalAuditor),
+    ("process-owner", Seat::ProcessOwner),
+    ("guest", Seat::Guest),
+];
 
 /// Reads `pack.toml`.
-pub(super) fn pack(faults: &mut Faults<'_>, mut file: Table<'_>) -> (Option<PackDraft>, Vec<(At<RoleId>, Label)>) {
+pub(super) fn pack(faults: &mut Faults<'_>, mut file: Table<'_>) -> (Option<PackDraft>, Vec<(At<RoleId>, Role)>) {
     let head = file.table(faults, "pack", "the pack");
     let head = file.must(faults, "pack", head);
     let tables = file.tables(faults, "role", "a role");
@@ -39,11 +50,13 @@ fn head_of(faults: &mut Faults<'_>, mut head: Table<'_>) -> Option<PackDraft> {
     Some(PackDraft { id: id?, version: version?.value, name: name?, purpose: purpose?, needs })
 }
 
-fn role(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<(At<RoleId>, Label)> {
+/// One role; the company's layer adds its own in the same form.
+pub(super) fn role(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<(At<RoleId>, Role)> {
     let id = table.id(faults, "id");
     let name = table.label(faults, "name");
+    let seat = table.word(faults, "seat", SEATS).map(|seat| seat.value);
     let id = table.must(faults, "id", id);
     let name = table.must(faults, "name", name);
     table.done(faults);
-    Some((id?, name?))
+    Some((id?, Role { name: name?, seat }))
 }

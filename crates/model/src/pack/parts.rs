@@ -80,6 +80,9 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("on", DAY, true),
             PartRole("result", &["text", "choice", "flag"], true),
         ],
+        Part::Certificate => {
+            &[PartRole("until", DATE, true), PartRole("standard", CHOICE, false), PartRole("visit", DATE, false)]
+        }
     }
 }
 

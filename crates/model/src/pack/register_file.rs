@@ -22,6 +22,7 @@ pub(super) const PARTS: &[(&str, Part)] = &[
     ("declaration", Part::Declaration),
     ("grant", Part::Grant),
     ("copy", Part::Copy),
+    ("certificate", Part::Certificate),
 ];
 
 /// Words for [`BehaviourKind`].

@@ -135,7 +135,7 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
     PackSet {
         digest: plumb_ledger::digest::Digest::of(&[]),
         packs: packs.collect(),
-        roles: drafts.roles.iter().map(|(id, name)| (id.value.clone(), name.clone())).collect(),
+        roles: drafts.roles.iter().map(|(id, role)| (id.value.clone(), role.clone())).collect(),
         registers: world.registers,
         standards,
         checks,

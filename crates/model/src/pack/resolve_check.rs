@@ -71,6 +71,7 @@ fn one(
         serious_when,
         say: draft.say.clone(),
         help: draft.help.clone(),
+        mend: draft.mend.clone(),
     })
 }
 

@@ -269,6 +269,27 @@ proptest! {
     }
 
     #[test]
+    fn days_to_come_are_judged_as_from_scratch_and_leave_today_as_it_was(
+        steps in prop::collection::vec(step(), 1..30), then in step(),
+    ) {
+        let packs = packs();
+        let (mut judge, mut records, mut today) = (packs.judge(), BTreeMap::new(), FIRST);
+        for step in &steps {
+            take(&mut judge, &mut records, &mut today, step);
+        }
+        let now = judge.judgement(today).clone();
+        let mut seen = Vec::new();
+        judge.ahead(today, today.checked_add(400.days()).unwrap(), &mut |day, verdicts| seen.push((day, verdicts.to_vec())));
+        prop_assert_eq!(seen.first().map(|(day, verdicts)| (*day, verdicts)), Some((today, &now.verdicts)));
+        for (day, verdicts) in &seen {
+            prop_assert_eq!(verdicts, &scratch(&packs, &records, false, *day).verdicts);
+        }
+        prop_assert_eq!(judge.judgement(today), &now);
+        take(&mut judge, &mut records, &mut today, &then);
+        prop_assert_eq!(judge.judgement(today), &scratch(&packs, &records, false, today));
+    }
+
+    #[test]
     fn an_outcome_stays_as_it_is_until_the_day_it_names(steps in prop::collection::vec(step(), 1..40)) {
         let packs = packs();
         let (mut judge, mut records, mut today) = (packs.judge(), BTreeMap::new(), FIRST);

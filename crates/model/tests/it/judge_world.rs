@@ -276,6 +276,7 @@ fn check(code: &str, requirements: &[&str], basis: Basis, severity: Severity, fo
         serious_when: None,
         say: label("{failed} of {total} are not as they should be"),
         help: label("help"),
+        mend: None,
     }
 }
 

@@ -25,9 +25,16 @@ fn the_shipped_packs_hold_every_requirement_check_and_part() {
         .collect();
     assert_eq!(leaves, BTreeMap::from([("iso-27001-2022", 30 + 93), ("iso-9001-2015", 65)]));
     assert!(packs.checks.len() >= 60, "{} checks", packs.checks.len());
-    for part in
-        [Part::Person, Part::Organisation, Part::Statement, Part::Answer, Part::Declaration, Part::Grant, Part::Copy]
-    {
+    for part in [
+        Part::Person,
+        Part::Organisation,
+        Part::Statement,
+        Part::Answer,
+        Part::Declaration,
+        Part::Grant,
+        Part::Copy,
+        Part::Certificate,
+    ] {
         assert!(packs.playing(part).is_some(), "no register plays {part:?}");
     }
 }

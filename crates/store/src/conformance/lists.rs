@@ -227,7 +227,7 @@ pub fn access_in_queries_equals_the_guard(fresh: &Fresh) -> Case {
             look.search("word", &access, 100)?.into_iter().map(|hit| (hit.register, hit.record)).collect();
         found.sort();
         ensure_eq!(found, allowed);
-        let due = DueQuery { from: None, to: None, shown_by: None, who: None, access, limit: 100 };
+        let due = DueQuery { from: None, to: None, shown_by: None, who: None, by_role: Vec::new(), access, limit: 100 };
         let mut work: Vec<_> = look.due(&due)?.into_iter().map(|row| (row.register, row.record)).collect();
         work.sort();
         ensure_eq!(work, allowed);

@@ -221,6 +221,7 @@ fn due_between(desk: &Desk<'_>, from: Option<&str>, to: Option<&str>) -> Result<
         to: day(to)?,
         shown_by: None,
         who: None,
+        by_role: Vec::new(),
         access: AccessPredicate::everything(),
         limit: 10,
     };
@@ -256,13 +257,21 @@ pub fn obligations_are_found_by_person(fresh: &Fresh) -> Case {
         to: None,
         shown_by: None,
         who: Some(PersonId(mary)),
+        by_role: Vec::new(),
         access: AccessPredicate::everything(),
         limit: 10,
     };
     let look = desk.look()?;
     ensure_eq!(look.due(&query)?.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["hers"]);
     let before = Some(jiff::civil::date(2026, 4, 30));
-    ensure!(look.due(&DueQuery { shown_by: before, ..query })?.is_empty(), "it shows before its day");
+    ensure!(look.due(&DueQuery { shown_by: before, ..query.clone() })?.is_empty(), "it shows before its day");
+    // What names nobody falls to those whose role it is; what names somebody else does not.
+    desk.put(&[("title", "anybody's"), ("due", "2026-05-02")])?;
+    let look = desk.look()?;
+    let obligation = look.due(&query)?.first().map(|row| (row.register.clone(), row.due.obligation.clone()));
+    let by_role = DueQuery { by_role: obligation.into_iter().collect(), ..query };
+    let found = look.due(&by_role)?;
+    ensure_eq!(found.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["hers", "anybody's"]);
     Ok(())
 }
 
