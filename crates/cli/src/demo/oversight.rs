@@ -277,6 +277,13 @@ pub(crate) fn reviews(diary: &mut Diary) -> Result<()> {
         let fields = review_fields(&planned.title, planned.on, diary)?;
         diary.tell(planned.day, None, "verbeck", create("management_reviews", &planned.key, fields))?;
     }
+    // A review whose next one stands in the calendar asks for nothing any more.
+    let held = all.held.iter().map(|review| (&review.key, review.day - 30));
+    let planned = all.planned.iter().map(|review| (&review.key, review.day));
+    let all: Vec<_> = held.chain(planned).collect();
+    for ((key, _), (_, next)) in all.iter().zip(all.iter().skip(1)) {
+        diary.tell(next + 1, None, "verbeck", step(key, "follow", Vec::new(), None))?;
+    }
     Ok(())
 }
 

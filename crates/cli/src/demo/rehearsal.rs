@@ -13,7 +13,7 @@ use plumb_engine::desk::{
 use plumb_ledger::Digest;
 use plumb_model::{
     decide::{self, Command, Context, Decision, Lookup, SignedBy, decide},
-    define::register::Part,
+    define::{register::Part, role::Seat},
     derive,
     expr::Others,
     fact::{Fact, FileRef, Method},
@@ -93,7 +93,13 @@ impl Rehearsal {
         desk.found("organisation", &organisation);
         let roles: Vec<String> = {
             let world = desk.world.lock().unwrap();
-            world.packs.roles.keys().map(ToString::to_string).collect()
+            world
+                .packs
+                .roles
+                .iter()
+                .filter(|(_, role)| role.seat != Some(Seat::Guest))
+                .map(|(id, _)| id.to_string())
+                .collect()
         };
         desk.found("people", &[("name", json!(FOUNDER_NAME)), ("roles", json!(roles))]);
         desk

@@ -1,7 +1,7 @@
 //! The people: who is there, who comes, who goes, and who is meant by a group.
 
 use anyhow::{Context as _, Result};
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 use serde::Deserialize;
 
 use super::{
@@ -17,6 +17,9 @@ pub(crate) const FOUNDER: &str = "verbeck";
 pub(crate) const FOUNDER_NAME: &str = "Hanna Verbeck";
 /// The organisation's record, made by the founding.
 pub(crate) const ORGANISATION: &str = "organisation";
+
+/// The role of whoever comes from outside.
+const GUEST: &str = "guest";
 
 /// A person of the story.
 #[derive(Debug, Deserialize)]
@@ -58,7 +61,7 @@ impl Staff {
                 "leads" => person.roles.iter().any(|role| role != "calibration" && role != "purchasing"),
                 name => name == person.unit || name == person.who,
             });
-            if meant && person.is_there(day, diary)? {
+            if meant && !person.is_guest() && person.is_there(day, diary)? {
                 found.push(person.who.as_str());
             }
         }
@@ -85,6 +88,10 @@ impl Staff {
 }
 
 impl Person {
+    fn is_guest(&self) -> bool {
+        self.roles.iter().any(|role| role == GUEST)
+    }
+
     fn first_day(&self, diary: &Diary) -> Result<Date> {
         diary.working_day(diary.month(self.since, 4)?)
     }
@@ -107,7 +114,10 @@ impl Person {
         };
         let login = self.name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(".");
         let mut roles = self.roles.clone();
-        roles.push("staff".to_owned());
+        let guest = self.is_guest();
+        if !guest {
+            roles.push("staff".to_owned());
+        }
         let fields = values([
             ("job", self.job.as_str().into()),
             ("unit", self.unit.as_str().into()),
@@ -125,13 +135,40 @@ impl Person {
         }
         let mut fields = fields;
         fields.insert(0, ("name".to_owned(), self.name.as_str().into()));
+        if guest {
+            fields.push(("kind".to_owned(), "external".into()));
+            fields.push(("no_access".to_owned(), "yes".into()));
+        }
         let act = Act::Create { register: "people".to_owned(), handle, values: fields };
         if self.since == 0 {
             diary.take_in(FOUNDER, act)?
         } else {
-            diary.on(since, None, "osei", act)?
+            let there = diary.on(since, None, "osei", act)?;
+            if guest {
+                diary.on(since, Some(there), "marsh", self.opened(since)?)?;
+            }
+            there
         };
         Ok(())
+    }
+
+    /// What is opened for a guest: to read, for the time around the visit.
+    fn opened(&self, since: Date) -> Result<Act> {
+        let registers = "documents, revisions, processes, statements, measuring_equipment, calibrations, suppliers, \
+                         supplier_evaluations, audit_programmes, audits, findings, nonconformities, actions, objectives, \
+                         measurements, training, management_reviews, certificates";
+        let fields = values([
+            ("about", "Documents and records for the visit".into()),
+            ("person", Value::to(self.who.as_str())),
+            ("registers", registers.into()),
+            ("actions", Value::Several(vec!["read".to_owned()])),
+            ("highest", "confidential".into()),
+            ("valid_from", since.into()),
+            ("valid_until", since.checked_add(Span::new().months(6))?.into()),
+            ("reason", "Surveillance: the auditor prepares from what was opened, without copies by mail.".into()),
+        ]);
+        let handle = Handle(format!("grant-{}", self.who));
+        Ok(Act::Create { register: "grants".to_owned(), handle, values: fields })
     }
 
     fn go(&self, diary: &mut Diary) -> Result<()> {
