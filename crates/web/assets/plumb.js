@@ -38,3 +38,6 @@ addEventListener("keydown", (event) => {
     all[next].scrollIntoView({ block: "nearest" });
   }
 });
+
+// What is meant for paper goes there.
+if (new URLSearchParams(location.search).has("paper")) addEventListener("load", () => print());

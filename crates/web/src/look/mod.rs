@@ -4,12 +4,14 @@
 
 mod days;
 mod frame;
+mod once;
 mod page;
 mod parts;
 mod shell;
 
 pub(crate) use days::{Speaks, day, day_text, moment};
 pub(crate) use frame::{alone, bare, framed, trouble_page, wide};
+pub(crate) use once::once;
 pub(crate) use page::Page;
 pub(crate) use parts::{Tone, fact, notice, outcome_class, state, verdict};
 pub(crate) use shell::{RailEntry, RailGroup, Shell};

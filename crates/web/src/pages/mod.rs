@@ -2,12 +2,16 @@
 
 mod door;
 mod health;
+mod home;
+mod readiness;
+mod work;
 
 use crate::{routes::Route, trouble::Trouble};
 
 /// All routes of pages.
 pub(crate) fn routes() -> Vec<Route> {
-    [door::routes(), health::routes()].into_iter().flatten().collect()
+    let all = [door::routes(), health::routes(), home::routes(), readiness::routes(), work::routes()];
+    all.into_iter().flatten().collect()
 }
 
 /// Where no route leads.

@@ -1,0 +1,28 @@
+//! A guest from outside: what was opened for the visit, and nothing of what the company thinks of itself.
+
+use maud::{Markup, html};
+use plumb_engine::desk::OverviewView;
+
+use super::{cards, head};
+use crate::{visitor::Visitor, words::t};
+
+pub(super) fn body(v: &Visitor, view: &OverviewView, title: &str) -> Markup {
+    let entries: Vec<_> = v.shell.rail.iter().flat_map(|group| &group.entries).collect();
+    html! {
+        (head(v, view, title, &html! { (t!(v, "home-lead-guest")) }))
+        div class="stack" {
+            section class="card" {
+                header { h2 { (t!(v, "home-guest-open")) } }
+                @if entries.is_empty() { p class="in quiet" { (t!(v, "home-guest-nothing")) } }
+                @else {
+                    ul class="rows opened" {
+                        @for entry in entries {
+                            li { a class="plain" href={ "/r/" (entry.register) } { (entry.name) } span class="num quiet" { (entry.count) } }
+                        }
+                    }
+                }
+            }
+            (cards::certificates(v, view))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Home: as much as somebody's seat asks for, what to do first.
+
+mod cards;
+mod guest;
+mod path;
+mod seats;
+mod top;
+
+use axum::routing::get;
+use maud::{Markup, html};
+use plumb_engine::desk::{Answer, HomeOf, OverviewView, Request};
+
+use crate::{
+    look::{Page, day_text},
+    routes::Route,
+    trouble::Trouble,
+    visitor::Visitor,
+    words::t,
+};
+
+/// Home.
+pub(super) fn routes() -> Vec<Route> {
+    vec![Route::page("/", get(show))]
+}
+
+async fn show(v: Visitor) -> Result<Page, Trouble> {
+    let Answer::Overview(view) = v.ask(Request::Overview).await? else { return Err(Trouble::not_found()) };
+    let title = heading(&v, &view);
+    let body = match view.home {
+        HomeOf::Guest => guest::body(&v, &view, &title),
+        HomeOf::TopManagement => top::body(&v, &view, &title),
+        HomeOf::Manager => seats::manager(&v, &view, &title),
+        HomeOf::InternalAuditor | HomeOf::ProcessOwner => seats::answers_for_a_part(&v, &view, &title),
+        HomeOf::Staff => seats::staff(&v, &view, &title),
+    };
+    Ok(v.page(title, body))
+}
+
+fn heading(v: &Visitor, view: &OverviewView) -> String {
+    match view.home {
+        HomeOf::Guest => t!(v, "home-title-guest", organisation = view.organisation.as_str()),
+        HomeOf::TopManagement => match view.next_visit.filter(|visit| *visit > view.today) {
+            Some(visit) => t!(v, "home-title-top-visit", day = day_text(v, visit)),
+            None => t!(v, "home-title-top"),
+        },
+        _ if view.work.is_empty() => t!(v, "home-title-none"),
+        _ => t!(v, "home-title", count = view.work.len()),
+    }
+}
+
+/// The head: a sentence, and what it means.
+fn head(v: &Visitor, view: &OverviewView, title: &str, lead: &Markup) -> Markup {
+    html! {
+        div class="head" {
+            div {
+                h1 { (title) }
+                p {
+                    (lead)
+                    @for (who, until) in &view.stands_in {
+                        " " @match until {
+                            Some(until) => (t!(v, "home-stand-in-until", who = who.as_str(), day = day_text(v, *until))),
+                            None => (t!(v, "home-stand-in", who = who.as_str())),
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The requirements of one standard, a line each: what it is, how it stands, why, who, and what would mend it.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+use plumb_engine::desk::{RequirementRow, StandardFigures};
+use plumb_model::verdict::Outcome;
+
+use super::{
+    asked::{Asked, Show},
+    href,
+    said::{basis, mending, mending_href, owner_and_since},
+    sentence::linked,
+};
+use crate::{look, visitor::Visitor, words::t};
+
+/// A standard's card.
+pub(super) fn standard(
+    v: &Visitor,
+    asked: &Asked,
+    figures: &StandardFigures,
+    rows: &[&RequirementRow],
+    on: Date,
+) -> Markup {
+    let judged = figures.judged();
+    let fine = figures.count(&[Outcome::InOrder]);
+    let excluded = figures.count(&[Outcome::NotApplicable]);
+    html! {
+        section class="card" id=(figures.standard) {
+            header {
+                h2 { (figures.name) }
+                span class="quiet" {
+                    a class="plain" href=(asked.with("show", Show::Only(Outcome::InOrder).word())) {
+                        (t!(v, "readiness-standard-fine", fine = fine, judged = judged))
+                    }
+                    @if excluded > 0 {
+                        ", " a class="plain" href=(asked.with("show", Show::Only(Outcome::NotApplicable).word())) {
+                            (t!(v, "readiness-standard-excluded", count = excluded))
+                        }
+                    }
+                }
+                (meter(v, figures))
+            }
+            @if rows.is_empty() {
+                p class="in quiet" { (t!(v, nothing(asked))) }
+            } @else {
+                ul class="rows clauses" { @for row in rows { (line(v, asked, row, on)) } }
+            }
+        }
+    }
+}
+
+/// What is said where nothing is left to show.
+fn nothing(asked: &Asked) -> &'static str {
+    match asked.show() {
+        Show::Open if asked.mine() => "readiness-nothing-mine",
+        Show::Open => "readiness-nothing-open",
+        _ => "readiness-nothing-such",
+    }
+}
+
+fn line(v: &Visitor, asked: &Asked, row: &RequirementRow, on: Date) -> Markup {
+    let page = href(&row.standard, &row.id);
+    let there = format!("{page}{}", asked.same_day());
+    let worst = row.checks.first();
+    let sentence = row.say.first().map_or("", String::as_str);
+    let to_check = match worst.filter(|check| check.outcome > Outcome::InOrder) {
+        Some(check) => format!("{there}#{}", check.code),
+        None => there.clone(),
+    };
+    html! {
+        li data-row="" {
+            span class="id num" { (row.id) }
+            span { a class="plain" href=(there) { (row.title) } }
+            (look::verdict(v, row.verdict))
+            small {
+                (linked(sentence, &to_check))
+                @if let Some(basis) = worst.and_then(|check| basis(v, &check.basis)) { " " span class="basis" { (basis) } }
+                @if asked.paper() && !row.records.is_empty() {
+                    br; span class="num" { (row.records.join(", ")) @if row.more > 0 { " " (t!(v, "readiness-more", count = row.more)) } }
+                }
+            }
+            small { (owner_and_since(v, row, on)) }
+            @match row.mend.as_ref().filter(|_| on == v.shell.today) {
+                Some(mend) => a class="button small" href=(mending_href(mend, &page)) { (mending(v, mend)) },
+                None => span class="gap" {},
+            }
+        }
+    }
+}
+
+/// How a standard stands, as a bar; the words beside it say the same.
+fn meter(v: &Visitor, figures: &StandardFigures) -> Markup {
+    let judged = figures.judged().max(1);
+    let mut from = 0;
+    let parts = [
+        ("ok", figures.count(&[Outcome::InOrder])),
+        ("mid", figures.count(&[Outcome::Described, Outcome::Observation])),
+        ("bad", figures.count(&[Outcome::Gap, Outcome::SeriousGap])),
+        ("none", figures.count(&[Outcome::NoEvidence])),
+    ];
+    let share = figures.count(&[Outcome::InOrder]) * 100 / judged;
+    html! {
+        svg class="meter" viewBox="0 0 1000 8" width="180" height="8" preserveAspectRatio="none" role="img"
+            aria-label=(t!(v, "readiness-meter", share = share)) {
+            @for (class, count) in parts {
+                @let width = count * 1000 / judged;
+                rect class=(class) x=(from) width=(width) height="8" {}
+                @let _ = { from += width; };
+            }
+        }
+    }
+}
