@@ -8,7 +8,7 @@ use plumb_model::{
     },
     derive,
     fold::RecordState,
-    id::{ActorId, FieldId, PersonId, RegisterId},
+    id::{ActorId, FieldId, PersonId, RecordId, RegisterId},
     pack::PackSet,
 };
 
@@ -88,6 +88,13 @@ impl Reader {
     pub(crate) fn hides(&self, register: &Register, field: &FieldId) -> bool {
         let kept_from = |field: &Field| self.standing.as_ref().is_some_and(|(_, standing)| !standing.sees(field));
         register.field(field.as_str()).is_some_and(kept_from)
+    }
+
+    pub(crate) fn may_see_record(&self, look: &Look, record: RecordId) -> Result<bool, Problem> {
+        if self.sees_everything() {
+            return Ok(true);
+        }
+        Ok(look.snapshot.record(record)?.is_some_and(|record| look.may_see(self, &record)))
     }
 }
 

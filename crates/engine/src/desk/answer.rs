@@ -15,8 +15,8 @@ use crate::desk::{
     readiness::ReadinessReport,
     register_settings::{RegisterChanged, RegisterSettings},
     register_view::{RegisterView, TransitionView},
-    table::RegisterTable,
     requirement::RequirementView,
+    table::RegisterTable,
 };
 
 /// What came of a request.

@@ -45,11 +45,10 @@ pub use plumb_model::fact::Method;
 /// Changes of registers, as [`Request::RegisterChange`] takes them.
 pub use plumb_model::pack::{NewField, NewRegister, RegisterEdit};
 pub use problem::{Problem, ProblemKind};
-pub use readiness::{CheckRow, ReadinessReport, RequirementRow};
+pub use readiness::{CheckRow, Figures, Mend, MendWay, ReadinessReport, RequirementRow, StandardFigures};
 pub use register_settings::{
     Affected, AffectedHow, Difference, DifferenceKind, FieldSettings, RegisterChanged, RegisterSettings, SetChange,
 };
-pub use readiness::{CheckRow, Figures, Mend, MendWay, ReadinessReport, RequirementRow, StandardFigures};
 pub use register_view::{FieldView, RegisterView, TransitionView};
 pub use request::{
     Act, ActorName, ColumnMapping, DateOrder, Filter, Given, GivenValue, ImportTable, Mapping, MissingLink, Order,

@@ -83,7 +83,7 @@ impl Look {
     }
 
     fn role_name(&self, role: &RoleId) -> String {
-        self.rules.packs.roles.get(role).map_or_else(|| role.to_string(), |name| name.en.clone())
+        self.rules.packs.roles.get(role).map_or_else(|| role.to_string(), |role| role.name.en.clone())
     }
 
     /// The people in whose place somebody acts today, each with the roles held for it.
