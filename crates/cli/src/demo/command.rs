@@ -115,7 +115,7 @@ fn door() -> DemoDoor {
             person("Rosalind Teague", "Production manager", "demo-be-process-owner"),
             person("Maren Ostrey", "Managing director", "demo-be-top"),
             person("Jonas Quill", "Quality engineer", "demo-be-internal-auditor"),
-            person("Leonie Brandt", "Lead auditor, certification body", "demo-be-external-auditor"),
+            person("Ines Halvorsen", "Lead auditor, certification body", "demo-be-external-auditor"),
         ],
     }
 }
