@@ -41,3 +41,6 @@ addEventListener("keydown", (event) => {
 
 // What is meant for paper goes there.
 if (new URLSearchParams(location.search).has("paper")) addEventListener("load", () => print());
+
+// What was typed before a session ended goes on by itself once somebody is signed in again.
+document.querySelector("form[data-go-on]")?.requestSubmit();

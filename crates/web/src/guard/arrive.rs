@@ -23,6 +23,8 @@ pub(crate) struct Arrived {
     pub(crate) visitor: Option<Visitor>,
     /// What the cookie held, whether it lets in or not.
     pub(crate) secret: Option<SessionSecret>,
+    /// What our own addresses begin with, as the browser has it: `https://plumb.example.com`.
+    pub(crate) origin: String,
     /// Where the request comes from, for the access log.
     pub(crate) place: Place,
 }
@@ -42,7 +44,8 @@ pub(super) async fn arrive(State(site): State<Arc<Site>>, mut request: Request, 
     let plain = path.starts_with("/assets/") || path == "/healthz" || path == "/readyz";
     let secret = if plain { None } else { cookie(request.headers(), name(&site)) };
     let secret = secret.as_deref().and_then(SessionSecret::read);
-    let mut arrived = Arrived { visitor: None, secret: secret.clone(), place: place(&request) };
+    let origin = origin(&site, request.headers());
+    let mut arrived = Arrived { visitor: None, secret: secret.clone(), origin, place: place(&request) };
     if let Some(secret) = secret {
         let found = {
             let site = Arc::clone(&site);
@@ -64,6 +67,13 @@ pub(super) async fn arrive(State(site): State<Arc<Site>>, mut request: Request, 
     }
     request.extensions_mut().insert(arrived);
     next.run(request).await
+}
+
+/// What our own addresses begin with. The host was found to be one of ours before.
+fn origin(site: &Site, headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let scheme = if site.settings.https { "https" } else { "http" };
+    format!("{scheme}://{host}")
 }
 
 /// Where a request comes from.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
@@ -15,6 +16,10 @@ use serde_json::{Map, Value, json};
 use crate::{
     guard::{Arrived, for_programs},
     look,
+    pages::people::{
+        carried::{Carried, MOST},
+        sign_in::expired,
+    },
     site::Site,
     trouble::Trouble,
 };
@@ -24,6 +29,9 @@ pub(super) async fn dress(State(site): State<Arc<Site>>, request: Request, next:
     let shows = *request.method() == Method::GET;
     let place = request.uri().path_and_query().map_or("/", |place| place.as_str()).to_owned();
     let arrived = request.extensions().get::<Arrived>().cloned().unwrap_or_default();
+    // A form of somebody whose session is over: kept in hand, so that it can go on after signing in.
+    let (request, typed) =
+        if programs || arrived.visitor.is_some() { (request, None) } else { keep_form(request).await };
     let mut response = next.run(request).await;
     let trouble = response.extensions_mut().remove::<Trouble>().or_else(|| bare(&response));
     let Some(trouble) = trouble else { return response };
@@ -34,12 +42,35 @@ pub(super) async fn dress(State(site): State<Arc<Site>>, request: Request, next:
         let next = utf8_percent_encode(&place, NON_ALPHANUMERIC);
         return Redirect::to(&format!("/sign-in?next={next}")).into_response();
     }
+    if trouble.status == StatusCode::UNAUTHORIZED {
+        let kept = typed.is_some();
+        let carried = typed.map(|form| Carried { to: place.clone(), form }).unwrap_or_default();
+        return expired(&site, &carried, kept);
+    }
     let page = look::trouble_page(&site, arrived.visitor.as_ref(), &trouble);
     let mut dressed = (trouble.status, page).into_response();
     if let Some(wait) = response.headers_mut().remove(header::RETRY_AFTER) {
         dressed.headers_mut().insert(header::RETRY_AFTER, wait);
     }
     dressed
+}
+
+/// A form's body, if it is one that can be carried through signing in: fields as text, and not too many.
+async fn keep_form(request: Request) -> (Request, Option<String>) {
+    if !can_be_carried(&request) {
+        return (request, None);
+    }
+    let (head, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, MOST).await else { return (Request::from_parts(head, Body::empty()), None) };
+    let form = String::from_utf8(bytes.to_vec()).ok();
+    (Request::from_parts(head, Body::from(bytes)), form)
+}
+
+fn can_be_carried(request: &Request) -> bool {
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let is_form = text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    *request.method() == Method::POST && is_form && length.is_some_and(|length| length <= MOST)
 }
 
 /// What the router itself turns away, in our words.

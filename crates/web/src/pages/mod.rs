@@ -3,6 +3,7 @@
 mod door;
 mod health;
 mod home;
+pub(crate) mod people;
 mod readiness;
 mod work;
 
@@ -10,7 +11,7 @@ use crate::{routes::Route, trouble::Trouble};
 
 /// All routes of pages.
 pub(crate) fn routes() -> Vec<Route> {
-    let all = [door::routes(), health::routes(), home::routes(), readiness::routes(), work::routes()];
+    let all = [door::routes(), health::routes(), home::routes(), people::routes(), readiness::routes(), work::routes()];
     all.into_iter().flatten().collect()
 }
 

@@ -1,0 +1,87 @@
+//! What forms about people are made of: a question with its label, its help and what is wrong with the answer.
+
+use maud::{Markup, html};
+use plumb_engine::desk::Problem;
+
+use crate::{
+    look::{Tone, notice},
+    visitor::Visitor,
+};
+
+/// A question of a form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ask<'a> {
+    /// Its name and id.
+    pub(super) name: &'a str,
+    /// What it asks for.
+    pub(super) label: &'a str,
+    /// The input's type.
+    pub(super) kind: &'a str,
+    /// What a browser may fill in, as `autocomplete` names it.
+    pub(super) fill: &'a str,
+    /// What was typed before; never a secret.
+    pub(super) value: &'a str,
+    /// What helps to answer.
+    pub(super) help: Option<&'a str>,
+}
+
+impl<'a> Ask<'a> {
+    pub(super) fn text(name: &'a str, label: &'a str, fill: &'a str) -> Self {
+        Self { name, label, kind: "text", fill, value: "", help: None }
+    }
+
+    /// A secret: it is never written back into a page.
+    pub(super) fn password(name: &'a str, label: &'a str, fill: &'a str) -> Self {
+        Self { kind: "password", ..Self::text(name, label, fill) }
+    }
+
+    pub(super) fn value(self, value: &'a str) -> Self {
+        Self { value, ..self }
+    }
+
+    pub(super) fn help(self, help: &'a str) -> Self {
+        Self { help: Some(help), ..self }
+    }
+}
+
+/// A question, with what is wrong beside it where the problem is about it.
+pub(super) fn ask(ask: Ask<'_>, problem: Option<&Problem>) -> Markup {
+    let wrong = problem.filter(|problem| problem.field.as_deref() == Some(ask.name));
+    let (help_id, wrong_id) = (format!("{}-help", ask.name), format!("{}-wrong", ask.name));
+    let described = match (ask.help, wrong) {
+        (Some(_), Some(_)) => Some(format!("{wrong_id} {help_id}")),
+        (Some(_), None) => Some(help_id.clone()),
+        (None, Some(_)) => Some(wrong_id.clone()),
+        (None, None) => None,
+    };
+    html! {
+        div class="ask" {
+            label for=(ask.name) { (ask.label) }
+            input class="field" type=(ask.kind) id=(ask.name) name=(ask.name) autocomplete=(ask.fill) required
+                value=[(ask.kind != "password").then_some(ask.value)] aria-invalid=[wrong.map(|_| "true")]
+                aria-describedby=[described];
+            @if let Some(problem) = wrong { small class="bad" id=(wrong_id) { (problem.say) } }
+            @if let Some(help) = ask.help { small class="quiet" id=(help_id) { (help) } }
+        }
+    }
+}
+
+/// A key that makes a form count once, however often it is sent.
+pub(super) fn once(v: &Visitor) -> String {
+    v.site.random.record_id(v.site.clock.now()).to_string()
+}
+
+/// What went wrong, on top of the form.
+pub(super) fn trouble(problem: Option<&Problem>) -> Markup {
+    html! {
+        @if let Some(problem) = problem {
+            (notice(Tone::Bad, &html! {
+                @match &problem.field {
+                    Some(field) => a href={ "#" (field) } { (problem.say) },
+                    None => (problem.say),
+                }
+                @if let Some(help) = &problem.help { br; (help) }
+            }))
+        }
+    }
+}

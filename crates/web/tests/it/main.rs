@@ -1,0 +1,12 @@
+//! The face from outside: a site on SQLite in a temporary folder, asked over its own listener as a browser asks.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected shall stop"
+)]
+
+mod company;
+mod people;
+mod strangers;
