@@ -121,6 +121,14 @@ impl crate::Engine {
         Ok(self.look()?.people()?.find(text)?.id)
     }
 
+    /// Who acts here and is there today, the one taken in first: before anybody can sign in, that is who started it.
+    ///
+    /// # Errors
+    /// [`Problem`] of the store.
+    pub fn founder(&self) -> Result<Option<PersonId>, Problem> {
+        Ok(self.look()?.people()?.here().find(|person| person.acts).map(|person| person.id))
+    }
+
     /// A person's name; none for somebody unknown.
     ///
     /// # Errors
