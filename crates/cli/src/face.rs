@@ -75,7 +75,12 @@ pub(crate) fn serve(
     };
     let runtime = runtime()?;
     let (listener, address) = runtime.block_on(listen(place.listen))?;
-    let settings = SiteSettings { hosts: hosts(place, address), https: place.https, ..SiteSettings::default() };
+    let settings = SiteSettings {
+        hosts: hosts(place, address),
+        https: place.https,
+        sheets: Some(Arc::new(crate::table::PageSheets)),
+        ..SiteSettings::default()
+    };
     let (settings, path) = settle(engine, settings)?;
     let site = Site::new(Arc::clone(engine), Arc::new(SystemClock), Arc::new(SystemRandom), settings);
     let ending = Arc::new(AtomicBool::new(false));

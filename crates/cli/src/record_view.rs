@@ -33,14 +33,15 @@ pub(crate) fn say_record(terminal: &Terminal, record: &RecordView) {
         let (meaning, name, at) = (&signature.meaning, &signature.name, signature.at);
         terminal.say(format!("  signed: {meaning} by {name} at {at} ({}){current}", signature.method));
     }
-    for (day, what) in &record.due {
-        terminal.say(format!("  due {day}: {what}"));
+    for duty in &record.due {
+        terminal.say(format!("  due {}: {}", duty.day, duty.say));
     }
-    for (at, who, text) in &record.comments {
-        terminal.say(format!("  {at} {who}: {text}"));
+    for comment in &record.comments {
+        terminal.say(format!("  {} {}: {}", comment.at, comment.who, comment.text));
     }
     if !record.transitions.is_empty() {
-        let steps: Vec<String> = record.transitions.iter().map(|step| format!("{} ({})", step.id, step.name)).collect();
+        let steps: Vec<String> =
+            record.transitions.iter().map(|step| format!("{} ({})", step.step.id, step.step.name)).collect();
         terminal.say(format!("  next: {}", steps.join(", ")));
     }
 }

@@ -8,6 +8,8 @@ use plumb_intake::{
     worker::{Bounds, Reader},
 };
 
+use plumb_web::Sheets;
+
 use crate::assess;
 
 /// Reads a CSV or XLSX file; rows that cannot be read come beside it.
@@ -22,15 +24,29 @@ pub(crate) fn read(file: &Path, wanted: Option<&str>) -> Result<(ImportTable, Ve
         return Err(Problem::new(ProblemKind::Content, "import.file", say).help("divide it"));
     }
     let bytes = fs::read(file).map_err(unread)?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    read_bytes(&name, &bytes, wanted)
+}
+
+/// Reads spreadsheets that come from a page.
+#[derive(Debug)]
+pub(crate) struct PageSheets;
+
+impl Sheets for PageSheets {
+    fn read(&self, name: &str, bytes: &[u8]) -> Result<(ImportTable, Vec<RefusedRow>), Problem> {
+        read_bytes(name, bytes, None)
+    }
+}
+
+fn read_bytes(name: &str, bytes: &[u8], wanted: Option<&str>) -> Result<(ImportTable, Vec<RefusedRow>), Problem> {
     let sheet = if bytes.starts_with(b"PK") {
         // A workbook can be made to exhaust whoever unpacks it: that happens in a process of its own, within bounds.
         let mut reader = Reader::new(Some(assess::worker()?), Bounds::default());
-        let book = reader.read_workbook(&bytes).map_err(|error| problem(&error))?;
+        let book = reader.read_workbook(bytes).map_err(|error| problem(&error))?;
         choose(book.sheets, wanted)?
     } else {
-        read_csv(&bytes, &limits).map_err(|error| problem(&error))?
+        read_csv(bytes, &SheetLimits::default()).map_err(|error| problem(&error))?
     };
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let refused = sheet.refused.iter().map(|row| RefusedRow {
         row: row.row as u64,
         column: Some(row.column_name.clone().unwrap_or_else(|| format!("column {}", row.column))),
@@ -40,7 +56,7 @@ pub(crate) fn read(file: &Path, wanted: Option<&str>) -> Result<(ImportTable, Ve
     let refused = refused.collect();
     let rows =
         sheet.rows.into_iter().map(|row| (row.number as u64, row.cells.into_iter().map(|cell| cell.text).collect()));
-    let name = if sheet.name.is_empty() { name } else { format!("{name}, {}", sheet.name) };
+    let name = if sheet.name.is_empty() { name.to_owned() } else { format!("{name}, {}", sheet.name) };
     Ok((ImportTable { name, header: sheet.header, rows: rows.collect() }, refused))
 }
 

@@ -103,6 +103,14 @@ impl Reader {
 pub(crate) struct Writer {
     pub(crate) person: Person,
     pub(crate) reader: Reader,
+    standing: Standing,
+}
+
+impl Writer {
+    /// Whether this person may do this to a record, or in a register at all where none is in hand.
+    pub(crate) fn may(&self, look: &Look, register: &Register, action: Action, record: Option<&RecordState>) -> bool {
+        self.standing.may(&look.rules.packs, register, action, record)
+    }
 }
 
 impl Look {
@@ -112,7 +120,7 @@ impl Look {
             ActorName::Operator => Ok(Reader::operator()),
             ActorName::Person(text) => {
                 let people = self.people()?;
-                reader_of(self, present(people.find(text)?)?)
+                reader_of(self, present(people.find(text)?)?).map(|(reader, _)| reader)
             }
         }
     }
@@ -123,12 +131,14 @@ impl Look {
         match name {
             ActorName::Person(text) => {
                 let person = present(people.find(text)?)?;
-                Ok(Writer { person: person.clone(), reader: reader_of(self, person)? })
+                let (reader, standing) = reader_of(self, person)?;
+                Ok(Writer { person: person.clone(), reader, standing })
             }
             ActorName::Operator => {
                 let mut acting = people.here().filter(|person| person.acts);
                 if let (Some(only), None) = (acting.next(), acting.next()) {
-                    return Ok(Writer { person: only.clone(), reader: Reader::operator() });
+                    let (_, standing) = reader_of(self, only)?;
+                    return Ok(Writer { person: only.clone(), reader: Reader::operator(), standing });
                 }
                 let say = "more than one person may act here, so it must be said in whose name this is done; nothing was done";
                 Err(Problem::new(ProblemKind::Content, "actor.unnamed", say)
@@ -146,13 +156,13 @@ fn present(person: &Person) -> Result<&Person, Problem> {
     Err(Problem::new(ProblemKind::Forbidden, "actor.not-here", say))
 }
 
-fn reader_of(look: &Look, person: &Person) -> Result<Reader, Problem> {
+fn reader_of(look: &Look, person: &Person) -> Result<(Reader, Standing), Problem> {
     let around = Around::new(look);
     let actor = ActorId::Person(person.id);
     let standing = Standing::of(&look.rules.packs, &around, actor, look.today);
     around.fault()?;
     let reads = standing.predicate(&look.rules.packs);
-    Ok(Reader { standing: Some((person.id, standing)), reads })
+    Ok((Reader { standing: Some((person.id, standing.clone())), reads }, standing))
 }
 
 impl Look {

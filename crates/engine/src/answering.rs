@@ -17,13 +17,15 @@ impl Desk for Engine {
         Ok(match request {
             Request::Status => Answer::Status(self.status(&reader()?)?),
             Request::Registers { register } => {
-                Answer::Registers { registers: self.registers(&reader()?, register.as_deref())? }
+                Answer::Registers { registers: self.registers(caller, register.as_deref())? }
             }
             Request::Run { act, key } => Answer::Done(self.run(caller, &act, key.as_deref())?),
+            Request::RunAll { acts, key } => Answer::DoneAll { all: self.run_all(caller, &acts, key.as_deref())? },
+            Request::Undo { record, seq, key } => Answer::Done(self.undo(caller, &record, seq, key.as_deref())?),
             Request::Import { register, table, mapping, dry_run } => {
                 Answer::Imported(self.import(caller, &register, &table, &mapping, dry_run)?)
             }
-            Request::Show { record, on } => Answer::Record(Box::new(self.show(&reader()?, &record, on)?)),
+            Request::Show { record, on } => Answer::Record(Box::new(self.show(caller, &record, on)?)),
             Request::List { register, filters, order, void, limit, after } => {
                 let page = PageAsked {
                     register: &register,
@@ -40,6 +42,11 @@ impl Desk for Engine {
                 Answer::Table(Box::new(self.table(&reader()?, &asked)?))
             }
             Request::History { record } => Answer::History(self.history(&reader()?, &record)?),
+            Request::Proof { seq } => Answer::Proof(Box::new(self.proof(&reader()?, seq)?)),
+            Request::Counts { register } => {
+                let look = self.look()?;
+                Answer::Counts(self.counts(&look, &look.reader(actor)?, &register)?)
+            }
             Request::Search { text, register, limit } => {
                 Answer::Found(self.search(&reader()?, &text, register.as_deref(), limit)?)
             }

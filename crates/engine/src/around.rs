@@ -59,6 +59,11 @@ impl<'a> Around<'a> {
         record.map(Arc::new)
     }
 
+    /// A record that the batch makes or changes, as it will be.
+    pub(crate) fn pending(&self, id: RecordId) -> Option<Arc<RecordState>> {
+        self.pending.borrow().get(&id).map(Arc::clone)
+    }
+
     /// Lays a record over the snapshot.
     pub(crate) fn put(&self, record: RecordState) {
         for key in self.look.derive(&record).unique {

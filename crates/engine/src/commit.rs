@@ -43,6 +43,11 @@ impl<'a> Batching<'a> {
         &self.decided
     }
 
+    /// A record as it will be, where the batch holds something of it.
+    pub(crate) fn pending(&self, record: RecordId) -> Option<RecordState> {
+        self.around.pending(record).map(|record| (*record).clone())
+    }
+
     /// Decides, on top of what the batch holds so far.
     pub(crate) fn order(&self, command: Command) -> Result<Vec<Decision>, Problem> {
         deciding::order(self.look, &self.around, self.actor, command)

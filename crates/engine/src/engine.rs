@@ -29,6 +29,7 @@ use crate::{
     pack_log::{self, Ruling},
     people::Kept,
     readiness::{Live, Told},
+    records::KeptCounts,
     spans::Spans,
 };
 
@@ -69,6 +70,8 @@ pub struct Engine {
     pub(crate) past: Mutex<Option<Live>>,
     /// Who is who, as of the last look.
     people: Arc<Mutex<Option<Kept>>>,
+    /// How many records registers have, as of the last look.
+    pub(crate) counts: Mutex<KeptCounts>,
     /// One import at a time: what makes a row known is seen only once the import before has written it.
     pub(crate) importing: Mutex<()>,
     /// The spans of days that are over, as last brought up to date; one at a time does so.
@@ -131,6 +134,7 @@ impl Engine {
             live: Mutex::new(None),
             past: Mutex::new(None),
             people: Arc::default(),
+            counts: Mutex::default(),
             importing: Mutex::new(()),
             spans: Mutex::new(None),
             told: Told::default(),

@@ -32,11 +32,13 @@ mod register_change;
 mod run;
 mod spans;
 mod start;
+mod undo;
 mod verify;
 mod who;
 mod written;
 
 pub use engine::{Engine, Inspector, Wiring};
+pub use files::Incoming;
 pub use followers::{Followed, Sender};
 pub use founding::Founding;
 pub use pack_log::PackFile;

@@ -171,6 +171,12 @@ impl Look {
         Ok(people)
     }
 
+    /// Whether an entry of a register may have come in since the log had that size.
+    pub(crate) fn touched_since(&self, register: &RegisterId, size: u64) -> Result<bool, Problem> {
+        let now = self.snapshot.size();
+        Ok(now.saturating_sub(size) > NEAR || self.touched(register, size, now)?)
+    }
+
     /// Whether an entry of a register stands between two sizes.
     fn touched(&self, register: &RegisterId, from: u64, to: u64) -> Result<bool, Problem> {
         let mut touched = false;

@@ -1,15 +1,15 @@
 //! One act on one record: looked up, decided, written; decided anew where others were quicker.
 
 use plumb_model::{
-    decide::{self, Change, Command, Create, Filing, LinkTo, Move, SignedBy},
+    decide::{self, Change, Command, Create, Filing, LinkTo, Move, SignedBy, Unfiling},
     define::register::{FieldKind, Register, Transition},
     fact::Method,
     field::Reading,
     fold::RecordState,
     id::{ActorId, FieldId, PersonId, RecordId, TransitionId},
 };
-use plumb_store::{OutboxItem, Receipt};
-use serde_json::json;
+use plumb_store::{OutboxItem, Receipt, Written};
+use serde_json::{Value, json};
 
 use crate::{
     Engine,
@@ -21,6 +21,9 @@ use crate::{
     people::People,
 };
 
+/// Acts in one commit at most.
+const MOST_ACTS: usize = 1_000;
+
 /// The step that every register has without saying so.
 const VOID: &str = "void";
 
@@ -28,16 +31,57 @@ impl Engine {
     /// Does an act in somebody's name. Durable when it returns.
     pub(crate) fn run(&self, caller: &Caller, act: &Act, key: Option<&str>) -> Result<Done, Problem> {
         let content = json!({ "actor": caller.by, "act": act });
+        if let Some(receipt) = self.receipt_before(caller, key, &content)? {
+            return self.done(self.meant_by(act, &receipt)?, &receipt);
+        }
+        let (subjects, receipt) = self.carry_out(caller, std::slice::from_ref(act), key, &content)?;
+        self.done(subjects.first().copied().flatten(), &receipt)
+    }
+
+    /// Does several acts in somebody's name: all of them, in one commit, or none.
+    pub(crate) fn run_all(&self, caller: &Caller, acts: &[Act], key: Option<&str>) -> Result<Vec<Done>, Problem> {
+        if acts.len() > MOST_ACTS {
+            let say = format!("{} changes at once are more than the {MOST_ACTS} that one commit takes", acts.len());
+            return Err(Problem::new(ProblemKind::Content, "content.acts", say).help("do them in parts"));
+        }
+        if acts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let content = json!({ "actor": caller.by, "acts": acts });
+        let (subjects, receipt) = match self.receipt_before(caller, key, &content)? {
+            Some(receipt) => {
+                let subjects = acts.iter().map(|act| self.meant_by(act, &receipt)).collect::<Result<_, _>>()?;
+                (subjects, receipt)
+            }
+            None => self.carry_out(caller, acts, key, &content)?,
+        };
+        subjects.into_iter().map(|subject| self.done(subject, &receipt)).collect()
+    }
+
+    /// Decides and writes; decides anew where others were quicker.
+    fn carry_out(
+        &self,
+        caller: &Caller,
+        acts: &[Act],
+        key: Option<&str>,
+        content: &Value,
+    ) -> Result<(Vec<Option<RecordId>>, Receipt), Problem> {
+        let several = acts.len() > 1;
         for _ in 0..TRIES {
             let look = self.look()?;
             let writer = look.writer(&caller.by)?;
-            let command = self.command(&look, &writer, caller.proof, act)?;
-            let (outbox, meant) = (calls(&command, &look), subject(&command));
             let mut batching = Batching::new(&look, ActorId::Person(writer.person.id));
-            let decided = batching.order(command)?;
-            batching.take(decided)?;
-            match batching.commit(self, caller.via, idempotency(key, &content), outbox) {
-                Ok(receipt) => return self.done(meant, &receipt),
+            let (mut outbox, mut subjects) = (Vec::new(), Vec::new());
+            for (act, row) in acts.iter().zip(1_u64..) {
+                let which = |problem: Problem| if several { problem.row(row) } else { problem };
+                let command = self.command(&look, &batching, &writer, caller.proof, act).map_err(which)?;
+                outbox.extend(calls(&command, &look));
+                subjects.push(subject(&command));
+                let decided = batching.order(command).map_err(which)?;
+                batching.take(decided)?;
+            }
+            match batching.commit(self, caller.via, idempotency(key, content), outbox) {
+                Ok(receipt) => return Ok((subjects, receipt)),
                 // The version that somebody insists on is compared anew, by whoever decides.
                 Err(error) if error.is_conflict() => {}
                 Err(error) => return Err(error.into()),
@@ -47,9 +91,59 @@ impl Engine {
         Err(Problem::new(ProblemKind::Stale, "stale", say).help("look at it again, then decide again"))
     }
 
-    fn command(&self, look: &Look, writer: &Writer, proof: Option<Method>, act: &Act) -> Result<Command, Problem> {
+    /// What came of the same request when it was made before: a second click, a lost answer.
+    pub(crate) fn receipt_before(
+        &self,
+        caller: &Caller,
+        key: Option<&str>,
+        content: &Value,
+    ) -> Result<Option<Receipt>, Problem> {
+        let Some(wanted) = idempotency(key, content) else { return Ok(None) };
+        let look = self.look()?;
+        let actor = ActorId::Person(look.writer(&caller.by)?.person.id);
+        Ok(look.snapshot.receipt(actor, &wanted, look.at)?)
+    }
+
+    /// The record that an act done before was about.
+    fn meant_by(&self, act: &Act, receipt: &Receipt) -> Result<Option<RecordId>, Problem> {
+        let look = self.look()?;
+        let record = match act {
+            Act::Create { register, .. } => {
+                let register = look.register(register)?;
+                let made = |written: &&Written| written.register == register.id && written.version == 1;
+                return Ok(receipt.written.iter().find(made).map(|written| written.record));
+            }
+            // A draft is the one record that the batch made.
+            Act::Revise { .. } => {
+                let made = receipt.written.iter().find(|written| written.version == 1);
+                return Ok(made.map(|written| written.record));
+            }
+            Act::Change { record, .. }
+            | Act::Move { record, .. }
+            | Act::Link { record, .. }
+            | Act::Unlink { record, .. }
+            | Act::Attach { record, .. }
+            | Act::Detach { record, .. }
+            | Act::Comment { record, .. }
+            | Act::Void { record, .. } => record,
+        };
+        look.id_of(record)
+    }
+
+    fn command(
+        &self,
+        look: &Look,
+        batching: &Batching<'_>,
+        writer: &Writer,
+        proof: Option<Method>,
+        act: &Act,
+    ) -> Result<Command, Problem> {
         let people = look.people()?;
-        let find = |record: &RecordRef| look.find(&writer.reader, record);
+        // As it will be after the acts before this one.
+        let find = |record: &RecordRef| {
+            let found = look.find(&writer.reader, record)?;
+            Ok::<_, Problem>(batching.pending(found.record).unwrap_or(found))
+        };
         let ours = |record: &RecordState| {
             let register = look.register_of(record);
             register.ok_or_else(|| {
@@ -105,6 +199,11 @@ impl Engine {
                 let file = self.keep_file(path, name.as_deref(), media_type.as_deref())?;
                 Command::File(Filing { record: record.record, seen: record.etag, field: field.id.to_string(), file })
             }
+            Act::Detach { record, field, file } => {
+                let record = find(record)?;
+                let field = given::own_field(&writer.reader, ours(&record)?, field)?.id.to_string();
+                Command::Unfile(Unfiling { record: record.record, seen: record.etag, field, file: file.clone() })
+            }
             Act::Comment { record, text } => {
                 let record = find(record)?;
                 Command::Comment(decide::Comment {
@@ -122,7 +221,7 @@ impl Engine {
     }
 
     /// What was done, as the receipt and the record itself say.
-    fn done(&self, meant: Option<RecordId>, receipt: &Receipt) -> Result<Done, Problem> {
+    pub(crate) fn done(&self, meant: Option<RecordId>, receipt: &Receipt) -> Result<Done, Problem> {
         let snapshot = self.wiring.store.snapshot()?;
         let written = receipt.written.iter().rfind(|written| Some(written.record) == meant);
         let written = written.or_else(|| receipt.written.first());
@@ -184,7 +283,7 @@ fn moving(writer: &Writer, record: &RecordState, step: Step, taken: Taken) -> Mo
 }
 
 /// A step, as far as an order needs it.
-struct Step {
+pub(crate) struct Step {
     id: TransitionId,
     sign: bool,
     fallback: bool,
@@ -228,7 +327,7 @@ fn step(register: &Register, record: &RecordState, name: &str) -> Result<Step, P
 }
 
 /// Whether there is no other person whose eyes could be the second pair: another person, not another specialist.
-fn nobody_else(people: &People, record: &RecordState, step: &Step, writer: &Writer) -> bool {
+pub(crate) fn nobody_else(people: &People, record: &RecordState, step: &Step, writer: &Writer) -> bool {
     let concerned = |person: RecordId| {
         let mut named = step.not_same_as.iter().filter_map(|field| record.links.get(field)).flatten();
         person == writer.person.id.0 || named.any(|link| link.to == person)

@@ -4,13 +4,14 @@ use plumb_model::{
     derived::Cell,
     id::{FieldId, RegisterId, StateId},
 };
-use plumb_store::{Count, Cursor, Filter, ListQuery, ListRow, Page, Sort, StoreError, Test, VoidShown};
+use plumb_store::{Count, Cursor, Filter, ListQuery, ListRow, Narrowing, Page, Sort, StoreError, Test, VoidShown};
 use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::{
     access_sql::{Params, condition},
     connection::{Doing, count},
     requires::record_id,
+    search::words,
 };
 
 const DOING: &str = "read a list";
@@ -18,7 +19,8 @@ const DOING: &str = "read a list";
 /// Most rows on a page.
 const LONGEST: usize = 500;
 
-const COLUMNS: &str = "r.id, r.record, r.register, r.number, r.title, r.state, r.etag, r.void";
+const COLUMNS: &str = "r.id, r.record, r.register, r.number, r.title, r.state, r.etag, r.void,
+    (SELECT min(d.day) FROM due d WHERE d.record = r.id)";
 
 /// One page.
 pub(crate) fn page(conn: &Connection, query: &ListQuery) -> Result<Page, StoreError> {
@@ -113,8 +115,29 @@ fn wheres(query: &ListQuery, params: &mut Params) -> Vec<String> {
         all.push("r.void = 0".to_owned());
     }
     all.extend(query.filters.iter().map(|filter| test(filter, params)));
+    all.extend(query.narrowed.iter().map(|narrowing| narrowed(narrowing, params)));
     all.push(condition(&query.access, params));
     all
+}
+
+fn narrowed(narrowing: &Narrowing, params: &mut Params) -> String {
+    match narrowing {
+        Narrowing::Words(text) => match words(text) {
+            Some(expression) => {
+                format!("r.id IN (SELECT s.rowid FROM search s WHERE s.text MATCH {})", params.push(expression))
+            }
+            // Nothing but signs was typed: nothing says that.
+            None => "0".to_owned(),
+        },
+        Narrowing::Mine(person) => {
+            let person = params.push(person.0.0.as_bytes().to_vec());
+            format!("EXISTS (SELECT 1 FROM mine m WHERE m.record = r.id AND m.person = {person})")
+        }
+        // Few are due: the index by day leads to them. Days as text sort as days do.
+        Narrowing::DueBy(day) => {
+            format!("r.id IN (SELECT d.record FROM due d WHERE d.day <= {})", params.push(day.to_string()))
+        }
+    }
 }
 
 fn test(filter: &Filter, params: &mut Params) -> String {
@@ -144,7 +167,7 @@ fn read(conn: &Connection, sql: &str, params: Params) -> Result<Found, StoreErro
     let mut rows = query.query(params_from_iter(params.0)).doing(DOING)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().doing(DOING)? {
-        let cursor = Cursor { place: row.get(0).doing(DOING)?, key: row.get(8).doing(DOING)? };
+        let cursor = Cursor { place: row.get(0).doing(DOING)?, key: row.get(9).doing(DOING)? };
         found.push((cursor, list_row(row)?));
     }
     Ok(found)
@@ -152,6 +175,7 @@ fn read(conn: &Connection, sql: &str, params: Params) -> Result<Found, StoreErro
 
 fn list_row(row: &Row<'_>) -> Result<ListRow, StoreError> {
     let state: Option<String> = row.get(5).doing(DOING)?;
+    let due: Option<String> = row.get(8).doing(DOING)?;
     Ok(ListRow {
         record: row.get(1).map(record_id).doing(DOING)?,
         register: register(row, 2)?,
@@ -163,6 +187,10 @@ fn list_row(row: &Row<'_>) -> Result<ListRow, StoreError> {
             .map_err(|error| StoreError::damaged("a list", error))?,
         etag: row.get(6).map(count).doing(DOING)?,
         void: row.get(7).doing(DOING)?,
+        due: due
+            .map(|day| day.parse())
+            .transpose()
+            .map_err(|error: jiff::Error| StoreError::damaged("a list", error))?,
         cells: Vec::new(),
     })
 }

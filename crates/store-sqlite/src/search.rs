@@ -74,18 +74,29 @@ fn numbered(conn: &Connection, number: &str, access: &AccessPredicate) -> Result
 
 fn matching(conn: &Connection, words: &[&str], access: &AccessPredicate) -> Result<Vec<Hit>, StoreError> {
     let mut params = Params::default();
-    // Words are letters and digits only, so quoting them is all the escaping there is.
-    let mut quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    if let Some(last) = quoted.last_mut() {
-        last.push('*');
-    }
-    let expression = params.push(quoted.join(" "));
+    let expression = params.push(expression(words));
     let access = condition(access, &mut params);
     let sql = format!(
         "SELECT r.register, r.record, r.number, r.title FROM search s CROSS JOIN records r ON r.id = s.rowid
          WHERE s.text MATCH {expression} AND {access} ORDER BY s.rowid DESC LIMIT {RANKED}"
     );
     read(conn, &sql, params, false)
+}
+
+/// Every word, the last one as a beginning.
+fn expression(words: &[&str]) -> String {
+    // Words are letters and digits only, so quoting them is all the escaping there is.
+    let mut quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    if let Some(last) = quoted.last_mut() {
+        last.push('*');
+    }
+    quoted.join(" ")
+}
+
+/// What finds a text's words in the index; none where it has no word.
+pub(crate) fn words(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    (!words.is_empty()).then(|| expression(&words))
 }
 
 fn read(conn: &Connection, sql: &str, params: Params, exact: bool) -> Result<Vec<Hit>, StoreError> {

@@ -7,11 +7,11 @@ use plumb_ledger::{Checkpoint, Digest, EntryView, NodeReader, Salt, tree};
 use plumb_model::{
     derived::Due,
     fold::RecordState,
-    id::{ObligationId, PersonId, RecordId, RegisterId},
+    id::{ActorId, ObligationId, PersonId, RecordId, RegisterId},
 };
 use plumb_store::{
-    AccessPredicate, Count, DueQuery, DueRow, Each, EachEntry, EntryRow, Hit, LinkRow, ListQuery, OutboxRow, Page,
-    Snapshot, StoreError,
+    AccessPredicate, Count, DueQuery, DueRow, Each, EachEntry, EntryRow, Hit, Idempotency, LinkRow, ListQuery,
+    OutboxRow, Page, Receipt, Snapshot, StoreError,
 };
 use rusqlite::{Connection, OptionalExtension, Params as SqlParams, Row, params_from_iter};
 
@@ -172,6 +172,15 @@ impl Snapshot for SqliteSnapshot {
 
     fn search(&self, text: &str, access: &AccessPredicate, limit: usize) -> Result<Vec<Hit>, StoreError> {
         search::search(self.conn()?, text, access, limit)
+    }
+
+    fn receipt(
+        &self,
+        actor: ActorId,
+        idempotency: &Idempotency,
+        now: Timestamp,
+    ) -> Result<Option<Receipt>, StoreError> {
+        sidework::earlier(self.conn()?, actor, idempotency, now)
     }
 
     fn outbox(&self, now: Timestamp, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {

@@ -26,7 +26,7 @@ pub use clock::{Clock, MovingClock, SetClock, SystemClock};
 pub use error::StoreError;
 pub use file_store::{FileFound, FileStore, StoredFile};
 pub use folding::{LOG_RECORD, body_of, facts_of, fold_entry, log_register, record_of, record_token};
-pub use list::{Count, Cursor, Filter, ListQuery, ListRow, Page, Sort, Test, VoidShown};
+pub use list::{Count, Cursor, Filter, ListQuery, ListRow, Narrowing, Page, Sort, Test, VoidShown};
 pub use pending::{Answer, Appending, Pending};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use receipt::{Receipt, Written};

@@ -2,9 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
+use jiff::civil::Date;
 use plumb_model::{
     derived::Cell,
-    id::{FieldId, RecordId, RegisterId, StateId},
+    id::{FieldId, PersonId, RecordId, RegisterId, StateId},
 };
 
 use crate::{StoreError, access::AccessPredicate};
@@ -16,6 +17,8 @@ pub struct ListQuery {
     pub register: RegisterId,
     /// All of these hold.
     pub filters: Vec<Filter>,
+    /// And all of these.
+    pub narrowed: Vec<Narrowing>,
     /// By what it is sorted; none: newest first.
     pub sort: Option<Sort>,
     /// Goes on after this place.
@@ -32,8 +35,28 @@ impl ListQuery {
     /// Everything in a register that the reader may see, newest first, 50 rows.
     #[must_use]
     pub fn of(register: RegisterId, access: AccessPredicate) -> Self {
-        Self { register, filters: Vec::new(), sort: None, after: None, limit: 50, access, void: VoidShown::No }
+        Self {
+            register,
+            filters: Vec::new(),
+            narrowed: Vec::new(),
+            sort: None,
+            after: None,
+            limit: 50,
+            access,
+            void: VoidShown::No,
+        }
     }
+}
+
+/// A condition on what else is kept beside a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Narrowing {
+    /// These words occur in its search text; the last may be a word's beginning.
+    Words(String),
+    /// It is this person's own, by the columns that access is decided by.
+    Mine(PersonId),
+    /// Something of it falls due on this day or earlier.
+    DueBy(Date),
 }
 
 /// A condition on one field's cells.
@@ -142,6 +165,8 @@ pub struct ListRow {
     pub etag: u64,
     /// It is void.
     pub void: bool,
+    /// The first day on which something of it falls due.
+    pub due: Option<Date>,
     /// Its cells, by field.
     pub cells: Vec<Cell>,
 }

@@ -6,13 +6,15 @@ use jiff::Timestamp;
 use plumb_ledger::{Checkpoint, Digest};
 use plumb_model::{
     fold::RecordState,
-    id::{RecordId, RegisterId},
+    id::{ActorId, RecordId, RegisterId},
 };
 
 use crate::{
     StoreError,
     access::AccessPredicate,
+    batch::Idempotency,
     list::{Count, ListQuery, Page},
+    receipt::Receipt,
     rows::{DueQuery, DueRow, EntryRow, Hit, LinkRow, OutboxRow},
 };
 
@@ -89,6 +91,13 @@ pub trait Snapshot: Send {
     /// Full-text search: the record whose number was typed first, then the newest 2,000 matches, best first. Every word
     /// must occur; the last may be a word's beginning. Access is applied before the limits.
     fn search(&self, text: &str, access: &AccessPredicate, limit: usize) -> Result<Vec<Hit>, StoreError>;
+
+    /// What came of the same request when this actor made it within [`crate::IDEMPOTENCY_DAYS`] days.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyReused`] if the key stood for something else.
+    fn receipt(&self, actor: ActorId, idempotency: &Idempotency, now: Timestamp)
+    -> Result<Option<Receipt>, StoreError>;
 
     /// Items still to be sent, oldest first, at most `limit`; those with a `not_before` after `now` are left out.
     fn outbox(&self, now: Timestamp, limit: usize) -> Result<Vec<OutboxRow>, StoreError>;

@@ -44,3 +44,77 @@ if (new URLSearchParams(location.search).has("paper")) addEventListener("load", 
 
 // What was typed before a session ended goes on by itself once somebody is signed in again.
 document.querySelector("form[data-go-on]")?.requestSubmit();
+
+// Search as you type: links under the box, walked with the arrow keys.
+const box = search?.closest("form");
+if (box) {
+  const quick = Object.assign(document.createElement("div"), { className: "quick", hidden: true });
+  box.append(quick);
+  let asked = 0;
+  search.addEventListener("input", () => {
+    const mine = ++asked;
+    const text = search.value.trim();
+    if (text.length < 2) { quick.hidden = true; return; }
+    setTimeout(async () => {
+      if (mine !== asked) return;
+      const answer = await fetch("/search/quick?q=" + encodeURIComponent(text)).catch(() => null);
+      if (mine !== asked || !answer?.ok) return;
+      quick.innerHTML = await answer.text();
+      quick.hidden = false;
+    }, 120);
+  });
+  box.addEventListener("keydown", (event) => {
+    const stops = [search, ...quick.querySelectorAll("a")];
+    const at = stops.indexOf(document.activeElement);
+    if (event.key === "Escape") { quick.hidden = true; search.focus(); }
+    else if (!quick.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      stops[(at + (event.key === "ArrowDown" ? 1 : stops.length - 1)) % stops.length].focus();
+    }
+  });
+  addEventListener("click", (event) => { if (!box.contains(event.target)) quick.hidden = true; });
+}
+
+// A key that a page's own button names: n for new, e for edit.
+addEventListener("keydown", (event) => {
+  if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+  document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+});
+
+// Files dropped on a form are the form's files.
+for (const drop of document.querySelectorAll("form[data-drop]")) {
+  const input = drop.querySelector("input[type=file]");
+  const over = (on) => (event) => { event.preventDefault(); drop.classList.toggle("over", on); };
+  drop.addEventListener("dragover", over(true));
+  drop.addEventListener("dragleave", over(false));
+  drop.addEventListener("drop", (event) => {
+    over(false)(event);
+    input.files = event.dataTransfer.files;
+    if (input.files.length) drop.requestSubmit();
+  });
+}
+
+// What is typed in a form is kept in this tab until it is sent, so that a lost connection or a session that ended loses nothing.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const key = "form " + form.action;
+  const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "once" && name !== "seen" && !name.startsWith("o."));
+  const first = JSON.stringify(fields());
+  const kept = sessionStorage.getItem(key);
+  if (kept && kept !== first && !document.getElementById("trouble")) {
+    const values = new Map();
+    for (const [name, value] of JSON.parse(kept)) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const element of form.elements) {
+      if (!element.name || !values.has(element.name) || element.type === "hidden" || element.type === "file") continue;
+      if (element.type === "checkbox" || element.type === "radio") element.checked = values.get(element.name).includes(element.value);
+      else element.value = values.get(element.name).shift() ?? element.value;
+    }
+  }
+  form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(fields())));
+  form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
+}
+const sent = sessionStorage.getItem("sent");
+if (sent && sent !== "form " + location.href && !document.getElementById("trouble")) {
+  sessionStorage.removeItem(sent);
+  sessionStorage.removeItem("sent");
+}
+document.getElementById("trouble")?.focus();

@@ -2,10 +2,14 @@
 
 use std::sync::{Arc, Mutex};
 
-use plumb_engine::{Engine, gate::Gate};
+use plumb_engine::{
+    Engine,
+    desk::{ImportTable, Problem, RefusedRow},
+    gate::Gate,
+};
 use plumb_store::{Clock, Random};
 
-use crate::{look::Shell, words::Words};
+use crate::{look::Shell, pages::Held, words::Words};
 
 /// How a site is set up.
 #[derive(Debug, Clone, Default)]
@@ -17,8 +21,19 @@ pub struct SiteSettings {
     pub https: bool,
     /// The example company: who may be chosen.
     pub demo: Option<DemoDoor>,
+    /// Reads spreadsheets for imports; without it there are none.
+    pub sheets: Option<Arc<dyn Sheets>>,
     /// Every word in letters that no English text has, to find what is not translatable.
     pub pseudo: bool,
+}
+
+/// Reads a spreadsheet file. The web names no reader of foreign files: the binary fills it in.
+pub trait Sheets: std::fmt::Debug + Send + Sync {
+    /// A CSV or XLSX file as a table of texts; rows that cannot be read come beside it.
+    ///
+    /// # Errors
+    /// [`Problem`] where it is none, is larger than it may be, or has no header.
+    fn read(&self, name: &str, bytes: &[u8]) -> Result<(ImportTable, Vec<RefusedRow>), Problem>;
 }
 
 /// What the example company's first door offers.
@@ -47,6 +62,8 @@ pub struct Site {
     pub(crate) random: Arc<dyn Random>,
     pub(crate) settings: SiteSettings,
     pub(crate) words: Words,
+    /// Spreadsheets that were looked at and not yet taken in.
+    pub(crate) held: Held,
     /// The frame around pages, kept per person until something changes.
     pub(crate) shells: Mutex<Vec<(String, u64, Arc<Shell>)>>,
 }
@@ -68,6 +85,6 @@ impl Site {
     ) -> Arc<Self> {
         let words = Words::english(settings.pseudo);
         let gate = Arc::clone(engine.gate());
-        Arc::new(Self { engine, gate, clock, random, settings, words, shells: Mutex::default() })
+        Arc::new(Self { engine, gate, clock, random, settings, words, held: Held::default(), shells: Mutex::default() })
     }
 }

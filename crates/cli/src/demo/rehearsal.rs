@@ -198,6 +198,7 @@ impl Desk for Rehearsal {
                 let mut list = ListView {
                     register: register.clone(),
                     columns: Vec::new(),
+                    order: None,
                     rows: Vec::new(),
                     count: 0,
                     more: false,
@@ -209,6 +210,10 @@ impl Desk for Rehearsal {
                         number: record.number().map(str::to_owned),
                         title: String::new(),
                         state: None,
+                        state_means: None,
+                        state_name: None,
+                        etag: record.etag,
+                        due: None,
                         cells: BTreeMap::new(),
                     });
                 }

@@ -12,9 +12,11 @@ use crate::desk::{
     forecast::{TimelineView, TurnsView},
     import_report::ImportReport,
     overview::OverviewView,
+    proof_view::ProofView,
     readiness::ReadinessReport,
+    record_view::RecordView,
     register_settings::{RegisterChanged, RegisterSettings},
-    register_view::{RegisterView, TransitionView},
+    register_view::{RegisterView, StateMeans},
     requirement::RequirementView,
     table::RegisterTable,
 };
@@ -32,6 +34,11 @@ pub enum Answer {
     },
     /// [`crate::desk::Request::Run`].
     Done(Done),
+    /// [`crate::desk::Request::RunAll`]: one for each act.
+    DoneAll {
+        /// What was done, in the order asked.
+        all: Vec<Done>,
+    },
     /// [`crate::desk::Request::Import`]; with refused rows nothing was taken in.
     Imported(ImportReport),
     /// [`crate::desk::Request::Show`].
@@ -42,6 +49,10 @@ pub enum Answer {
     Table(Box<RegisterTable>),
     /// [`crate::desk::Request::History`].
     History(HistoryView),
+    /// [`crate::desk::Request::Proof`].
+    Proof(Box<ProofView>),
+    /// [`crate::desk::Request::Counts`].
+    Counts(CountsView),
     /// [`crate::desk::Request::Search`].
     Found(SearchView),
     /// [`crate::desk::Request::Work`].
@@ -161,58 +172,6 @@ pub struct Done {
     pub with_it: Vec<String>,
 }
 
-/// A record as this person may see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecordView {
-    /// Its register.
-    pub register: String,
-    /// Its id.
-    pub record: String,
-    /// Its number.
-    pub number: Option<String>,
-    /// Its title.
-    pub title: String,
-    /// Its state.
-    pub state: Option<String>,
-    /// The version to compare when writing.
-    pub etag: u64,
-    /// Values of plain, computed and table fields, as logged; numbers of linked records stand under `links`.
-    pub fields: BTreeMap<String, Value>,
-    /// Links by field.
-    pub links: BTreeMap<String, Vec<LinkView>>,
-    /// Files by field.
-    pub files: BTreeMap<String, Vec<FileView>>,
-    /// Records that point here: register, field, number, title.
-    pub from: Vec<LinkView>,
-    /// Signatures, oldest first.
-    pub signatures: Vec<SignatureView>,
-    /// Comments: when, who, text.
-    pub comments: Vec<(Timestamp, String, String)>,
-    /// What falls due: day and what to do.
-    pub due: Vec<(Date, String)>,
-    /// Steps that lead on from here.
-    pub transitions: Vec<TransitionView>,
-    /// When it was made.
-    pub created: Timestamp,
-    /// When it last changed.
-    pub changed: Timestamp,
-    /// Content erased; header facts remain.
-    pub erased: bool,
-}
-
-/// The other end of a link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkView {
-    /// Its register; absent where this person may not see it.
-    pub register: Option<String>,
-    /// The field by which it points, for records that point here.
-    pub field: Option<String>,
-    /// Its number; absent where this person may not see it.
-    pub number: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
-}
-
 /// A file of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileView {
@@ -250,6 +209,9 @@ pub struct ListView {
     pub register: String,
     /// Columns: field ids.
     pub columns: Vec<String>,
+    /// Ordered by this field, greatest first if so; none: newest first.
+    #[serde(default)]
+    pub order: Option<(String, bool)>,
     /// The rows.
     pub rows: Vec<ListRow>,
     /// How many there are; counting stops at 1,000.
@@ -271,8 +233,46 @@ pub struct ListRow {
     pub title: String,
     /// Its state.
     pub state: Option<String>,
-    /// Its list cells by field.
+    /// What its state means.
+    #[serde(default)]
+    pub state_means: Option<StateMeans>,
+    /// Its state's name.
+    #[serde(default)]
+    pub state_name: Option<String>,
+    /// The version to compare when writing.
+    #[serde(default)]
+    pub etag: u64,
+    /// The first day on which something of it falls due.
+    #[serde(default)]
+    pub due: Option<Date>,
+    /// Its list cells by field, as people read them.
     pub cells: BTreeMap<String, String>,
+}
+
+/// How many records a register has, by the narrowings that people use most. Counting stops at 1,000: `more` says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountsView {
+    /// The register.
+    pub register: String,
+    /// Without those that are void.
+    pub all: Many,
+    /// By state, in the order of the workflow.
+    pub states: Vec<(String, Many)>,
+    /// Something of it is past its day.
+    pub overdue: Many,
+    /// Something of it falls due within 30 days, or is past its day.
+    pub soon: Many,
+    /// This person's own.
+    pub mine: Many,
+}
+
+/// A number that stops at 1,000.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Many {
+    /// How many; 1,000 where there are more.
+    pub n: u64,
+    /// There are more.
+    pub more: bool,
 }
 
 /// A record's entries.
@@ -299,6 +299,9 @@ pub struct HistoryEntry {
     pub kind: String,
     /// The record's version after it.
     pub version: u64,
+    /// Why, where a reason was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// What changed, field by field.
     pub changes: Vec<Old>,
     /// Its body was erased.
@@ -330,6 +333,9 @@ pub struct SearchView {
 pub struct SearchHit {
     /// Its register.
     pub register: String,
+    /// The register's name.
+    #[serde(default)]
+    pub register_name: String,
     /// Its id.
     pub record: String,
     /// Its number.

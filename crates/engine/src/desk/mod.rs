@@ -12,7 +12,9 @@ mod import_report;
 mod open;
 mod overview;
 mod problem;
+mod proof_view;
 mod readiness;
+mod record_view;
 mod register_settings;
 mod register_view;
 mod request;
@@ -26,8 +28,8 @@ pub use access_view::{
     TokenView, WhoSeesView, Why,
 };
 pub use answer::{
-    Answer, CheckpointView, Done, ExportReport, FileView, HistoryEntry, HistoryView, LinkView, ListRow, ListView, Old,
-    RecordView, SearchHit, SearchView, SignatureView, StatusView, VerifyReport, WorkItem, WorkView,
+    Answer, CheckpointView, CountsView, Done, ExportReport, FileView, HistoryEntry, HistoryView, ListRow, ListView,
+    Many, Old, SearchHit, SearchView, SignatureView, StatusView, VerifyReport, WorkItem, WorkView,
 };
 pub use caller::Caller;
 pub use document_view::{
@@ -45,11 +47,13 @@ pub use plumb_model::fact::Method;
 /// Changes of registers, as [`Request::RegisterChange`] takes them.
 pub use plumb_model::pack::{NewField, NewRegister, RegisterEdit};
 pub use problem::{Problem, ProblemKind};
+pub use proof_view::ProofView;
 pub use readiness::{CheckRow, Figures, Mend, MendWay, ReadinessReport, RequirementRow, StandardFigures};
+pub use record_view::{CommentView, DutyView, LinkView, RecordView};
 pub use register_settings::{
     Affected, AffectedHow, Difference, DifferenceKind, FieldSettings, RegisterChanged, RegisterSettings, SetChange,
 };
-pub use register_view::{FieldView, RegisterView, TransitionView};
+pub use register_view::{FieldView, NextStep, RegisterView, StateMeans, StateView, TransitionView, WhyNot};
 pub use request::{
     Act, ActorName, ColumnMapping, DateOrder, Filter, Given, GivenValue, ImportTable, Mapping, MissingLink, Order,
     RecordRef, Request, Switches,

@@ -10,6 +10,8 @@ use plumb_model::{
 use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
+use crate::desk::StateMeans;
+
 /// In whose name something is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -136,6 +138,15 @@ pub enum Act {
         /// Its media type; absent: by the name's ending.
         media_type: Option<String>,
     },
+    /// A file taken away from a field; its bytes stay as long as any entry names them.
+    Detach {
+        /// Which record.
+        record: RecordRef,
+        /// Its files field.
+        field: String,
+        /// The id of the filing.
+        file: String,
+    },
     /// A comment.
     Comment {
         /// Which record.
@@ -171,6 +182,30 @@ pub enum Filter {
         from: Option<String>,
         /// To; absent: open.
         to: Option<String>,
+    },
+    /// The field has no value.
+    Empty {
+        /// A list field.
+        field: String,
+    },
+    /// These words occur in it; the last may be a word's beginning.
+    Contains {
+        /// The words.
+        text: String,
+    },
+    /// It is in a state that means so.
+    Means {
+        /// What the state means.
+        kind: StateMeans,
+    },
+    /// It is this person's own, by the fields that the register counts as *mine*; nobody's for the operator.
+    Mine,
+    /// Something of it is past its day.
+    Overdue,
+    /// Something of it falls due within so many days, or is past its day.
+    DueWithin {
+        /// Days from today.
+        days: u16,
     },
 }
 
@@ -289,6 +324,24 @@ pub enum Request {
         /// The same key again gives the same answer and changes nothing, for seven days.
         key: Option<String>,
     },
+    /// Change several records, or one several times: all of it or nothing, in one commit.
+    RunAll {
+        /// How, in this order; what comes later sees what came before. A [`Problem`](crate::desk::Problem) names the act by its
+        /// `row`, counted from 1.
+        acts: Vec<Act>,
+        /// As with [`Request::Run`].
+        key: Option<String>,
+    },
+    /// Take back what the last entry of a record did, while that is harmless: the same person, minutes later, nothing signed and
+    /// nothing resting on it. A new entry says the opposite; nothing goes.
+    Undo {
+        /// Which record.
+        record: RecordRef,
+        /// The position of its last entry, as the person saw it.
+        seq: u64,
+        /// As with [`Request::Run`].
+        key: Option<String>,
+    },
     /// Take in a table of rows: all or none.
     Import {
         /// The register's id or name.
@@ -339,6 +392,16 @@ pub enum Request {
     History {
         /// Which.
         record: RecordRef,
+    },
+    /// That an entry is in the log: its header, its place in the tree, the signed head.
+    Proof {
+        /// The entry's position.
+        seq: u64,
+    },
+    /// How many records a register has, by the narrowings that people use most.
+    Counts {
+        /// The register's id or name.
+        register: String,
     },
     /// Records that hold these words.
     Search {

@@ -8,10 +8,11 @@ use std::{
 use plumb_ledger::HeaderView;
 use plumb_model::{
     define::register::Register,
+    fact::Fact,
     fold::RecordState,
     id::{FieldId, RecordId},
 };
-use plumb_store::{EntryRow, StoreError, fold_entry};
+use plumb_store::{EntryRow, StoreError, facts_of, fold_entry};
 
 use crate::{
     Engine,
@@ -59,6 +60,7 @@ impl Reading<'_> {
         let body = row.view.content.map(|(_, body)| body);
         let after = fold_entry(self.before.clone(), &header, body)?;
         let changes = self.changes(&after)?;
+        let reason = body.and_then(|body| reason(body).ok()).flatten();
         let entry = HistoryEntry {
             seq: row.seq,
             at: header.time.timestamp(),
@@ -66,6 +68,7 @@ impl Reading<'_> {
             via: header.via.to_string(),
             kind: header.kind.to_string(),
             version: header.version,
+            reason,
             changes,
             erased: body.is_none(),
         };
@@ -148,6 +151,15 @@ impl Reading<'_> {
         }
         Ok(changes)
     }
+}
+
+/// Why, as the step that was taken or the change itself says.
+fn reason(body: &[u8]) -> Result<Option<String>, StoreError> {
+    Ok(facts_of(body)?.into_iter().find_map(|fact| match fact {
+        Fact::Moved { reason, fallback, .. } => fallback.or(reason),
+        Fact::Noted { key, value } if key == "reason" => value.as_text().map(ToOwned::to_owned),
+        _ => None,
+    }))
 }
 
 fn name(look: &Look, reader: &Reader, names: &mut BTreeMap<RecordId, String>, end: RecordId) -> Result<(), Problem> {

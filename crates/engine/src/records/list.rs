@@ -9,17 +9,17 @@ use plumb_model::{
     field::{self, Reading},
     id::{FieldId, RecordId},
 };
-use plumb_store::{Count, Filter as StoreFilter, ListQuery, Sort, Test, VoidShown};
+use plumb_store::{Count, Filter as StoreFilter, ListQuery, Narrowing, Sort, Test, VoidShown};
 use serde_json::Value;
 
 use crate::{
     Engine,
     access::Reader,
-    desk::{Filter, ListRow, ListView, Order, Problem, ProblemKind},
+    desk::{Filter, ListRow, ListView, Order, Problem, ProblemKind, StateMeans},
     engine::Look,
     given,
     people::People,
-    records::title,
+    records::{LANGUAGE, describe::means, title},
 };
 
 /// Rows of a page at most; what a store gives.
@@ -42,12 +42,13 @@ impl Engine {
         let register = look.register(asked.register)?;
         let people = look.people()?;
         let keys = Keys { look: &look, reader, people: &people, register };
-        let filters = asked.filters.iter().map(|filter| keys.test(filter)).collect::<Result<_, _>>()?;
+        let (filters, narrowed) = keys.all(asked.filters)?;
         let sort = asked.order.map(|order| -> Result<Sort, Problem> {
             Ok(Sort { field: list_field(reader, register, &order.field)?, descending: order.descending })
         });
         let mut query = ListQuery {
             filters,
+            narrowed,
             sort: sort.transpose()?,
             after: asked.after.map(str::parse).transpose()?,
             limit: usize::try_from(asked.limit.clamp(1, MOST)).unwrap_or(1),
@@ -65,17 +66,23 @@ impl Engine {
         let mut names = Names { look: &look, reader, known: BTreeMap::new() };
         let mut rows = Vec::new();
         for row in page.rows {
+            let state = row.state.as_ref().and_then(|state| register.state(state.as_str()));
             rows.push(ListRow {
                 record: row.record.to_string(),
                 number: row.number,
                 title: row.title,
+                state_means: state.map(|state| means(state.kind)),
+                state_name: state.map(|state| state.name.get(LANGUAGE).to_owned()),
                 state: row.state.map(|state| state.to_string()),
+                etag: row.etag,
+                due: row.due,
                 cells: names.cells(&columns, row.cells)?,
             });
         }
         Ok(ListView {
             register: register.id.to_string(),
             columns: columns.iter().map(|column| column.id.to_string()).collect(),
+            order: asked.order.map(|order| (order.field.clone(), order.descending)),
             rows,
             count,
             more,
@@ -151,9 +158,41 @@ pub(crate) struct Keys<'a> {
     pub(crate) register: &'a Register,
 }
 
+/// A narrowing, by where the store keeps what it asks.
+enum Narrowed {
+    Cells(StoreFilter),
+    Beside(Narrowing),
+}
+
 impl Keys<'_> {
-    pub(crate) fn test(&self, filter: &Filter) -> Result<StoreFilter, Problem> {
+    /// What people narrow a list by, as the store asks it: conditions on cells, and on what else stands beside a record.
+    pub(crate) fn all(&self, filters: &[Filter]) -> Result<(Vec<StoreFilter>, Vec<Narrowing>), Problem> {
+        let (mut cells, mut beside) = (Vec::new(), Vec::new());
+        for filter in filters {
+            match self.test(filter)? {
+                Narrowed::Cells(filter) => cells.push(filter),
+                Narrowed::Beside(narrowing) => beside.push(narrowing),
+            }
+        }
+        Ok((cells, beside))
+    }
+
+    fn test(&self, filter: &Filter) -> Result<Narrowed, Problem> {
+        let due_by = |days: i64| {
+            let day = self.look.today.checked_add(jiff::Span::new().days(days)).unwrap_or(self.look.today);
+            Ok(Narrowed::Beside(Narrowing::DueBy(day)))
+        };
         let (name, test) = match filter {
+            Filter::Contains { text } => return Ok(Narrowed::Beside(Narrowing::Words(text.clone()))),
+            // Nobody in particular has nothing of their own.
+            Filter::Mine => match self.reader.person() {
+                Some(person) => return Ok(Narrowed::Beside(Narrowing::Mine(person))),
+                None => (&STATE.to_owned(), Test::OneOf(Vec::new())),
+            },
+            Filter::Overdue => return due_by(-1),
+            Filter::DueWithin { days } => return due_by(i64::from(*days)),
+            Filter::Means { kind } => (&STATE.to_owned(), Test::OneOf(states_that_mean(self.register, *kind))),
+            Filter::Empty { field } => (field, Test::Absent),
             Filter::Equal { field, value } => (field, Test::Is(self.key(field, value)?)),
             Filter::Between { field, from, to } => {
                 let from = from.as_deref().map(|from| self.key(field, from)).transpose()?;
@@ -162,7 +201,8 @@ impl Keys<'_> {
                 (field, Test::Between(from, to))
             }
         };
-        Ok(StoreFilter { field: list_field(self.reader, self.register, name)?, test })
+        let field = list_field(self.reader, self.register, name)?;
+        Ok(Narrowed::Cells(StoreFilter { field, test }))
     }
 
     fn key(&self, name: &str, value: &str) -> Result<Vec<u8>, Problem> {
@@ -195,12 +235,23 @@ fn just_after(mut key: Vec<u8>) -> Vec<u8> {
     key
 }
 
+/// The keys of all states that mean so.
+fn states_that_mean(register: &Register, kind: StateMeans) -> Vec<Vec<u8>> {
+    let states = register.workflow.states.iter().enumerate().filter(|(_, state)| means(state.kind) == kind);
+    states.filter_map(|(place, _)| place_key(place)).collect()
+}
+
+/// A state's key: its place in the workflow, from 1.
+pub(super) fn place_key(place: usize) -> Option<Vec<u8>> {
+    u16::try_from(place + 1).ok().map(|place| place.to_be_bytes().to_vec())
+}
+
 /// States are ordered by their place in the workflow.
 fn state_key(register: &Register, value: &str) -> Result<Vec<u8>, Problem> {
     let lower = value.to_lowercase();
     let states = &register.workflow.states;
     let place = states.iter().position(|state| state.id.as_str() == value || state.name.en.to_lowercase() == lower);
-    let key = place.and_then(|place| u16::try_from(place + 1).ok()).map(|place| place.to_be_bytes().to_vec());
+    let key = place.and_then(place_key);
     key.ok_or_else(|| {
         let say = format!("`{value}` is no state of `{}`", register.id);
         let problem = Problem::new(ProblemKind::Content, "content.state", say).field(STATE);

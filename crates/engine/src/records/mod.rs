@@ -1,15 +1,20 @@
 //! Reading records: each page and list as one reader may see it.
 
+mod counts;
 mod describe;
 mod history;
 mod list;
 mod open;
+mod proof;
 mod search;
 pub(crate) mod show;
 mod status;
+mod steps;
 mod work;
 
+pub(crate) use counts::KeptCounts;
 pub(crate) use list::{Keys, PageAsked, find_field};
+pub(crate) use show::file as file_view;
 
 use plumb_model::{
     define::register::{Field, FieldKind, Register},

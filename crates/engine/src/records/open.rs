@@ -28,6 +28,14 @@ impl Look {
         })
     }
 
+    /// The id of the record with this number or id, whoever may see it.
+    pub(crate) fn id_of(&self, name: &RecordRef) -> Result<Option<RecordId>, Problem> {
+        match name.0.trim().parse::<RecordId>() {
+            Ok(id) => Ok(Some(id)),
+            Err(_) => Ok(self.by_number(name.0.trim())?.map(|record| record.record)),
+        }
+    }
+
     fn by_number(&self, number: &str) -> Result<Option<RecordState>, Problem> {
         // The register may stand before it where two registers count alike: `actions/A-1`.
         let (only, number) = match number.split_once('/') {

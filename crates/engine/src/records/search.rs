@@ -4,6 +4,7 @@ use crate::{
     Engine,
     access::Reader,
     desk::{Problem, SearchHit, SearchView},
+    records::LANGUAGE,
 };
 
 /// Hits at most.
@@ -27,6 +28,13 @@ impl Engine {
         };
         let hits = look.snapshot.search(text, &access, limit)?;
         let hits = hits.into_iter().map(|hit| SearchHit {
+            register_name: look
+                .rules
+                .packs
+                .registers
+                .get(&hit.register)
+                .map(|register| register.name.get(LANGUAGE).to_owned())
+                .unwrap_or_default(),
             register: hit.register.to_string(),
             record: hit.record.to_string(),
             number: hit.number,

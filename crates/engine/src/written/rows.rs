@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use jiff::civil::Date;
 use plumb_model::{
     define::register::{Field, FieldKind, Register, StateKind},
-    derived::Cell,
+    derived::{Cell, Derived},
     fold::RecordState,
 };
-use plumb_store::{Filter as StoreFilter, Test};
+use plumb_store::{Filter as StoreFilter, Narrowing, Test};
 
 use crate::{
     Engine,
@@ -38,7 +38,7 @@ impl Engine {
         let register = look.register(asked.register)?;
         let people = look.people()?;
         let keys = Keys { look: &look, reader, people: &people, register };
-        let filters = asked.filters.iter().map(|filter| keys.test(filter)).collect::<Result<Vec<_>, _>>()?;
+        let (filters, narrowed) = keys.all(asked.filters)?;
         let fields = chosen(reader, register, asked.columns)?;
         let size = match asked.on {
             Some(day) if day < look.today => look.snapshot.size_before(look.end_of(day)?)?,
@@ -47,7 +47,7 @@ impl Engine {
         let mut written = Written::new(&look, reader)?;
         let (mut rows, mut stopped): (Vec<Vec<TableCell>>, Option<Problem>) = (Vec::new(), None);
         let mut each = |record: RecordState| {
-            let row = match wanted(&look, reader, register, asked.void, &filters, &record) {
+            let row = match wanted(&look, reader, register, asked.void, (&filters, &narrowed), &record) {
                 Ok(false) => return ControlFlow::Continue(()),
                 Ok(true) if rows.len() >= MOST => Err(too_many(register)),
                 Ok(true) => row(&mut written, register, &record, &fields),
@@ -110,7 +110,7 @@ fn wanted(
     reader: &Reader,
     register: &Register,
     void: bool,
-    filters: &[StoreFilter],
+    (filters, narrowed): (&[StoreFilter], &[Narrowing]),
     record: &RecordState,
 ) -> Result<bool, Problem> {
     let state = record.state.as_ref().and_then(|state| register.state(state.as_str()));
@@ -121,11 +121,29 @@ fn wanted(
     if !reader.sees_everything() && !reader.may_see_record(look, record.record)? {
         return Ok(false);
     }
-    if filters.is_empty() {
+    if filters.is_empty() && narrowed.is_empty() {
         return Ok(true);
     }
-    let cells = look.derive(record).cells;
-    Ok(filters.iter().all(|filter| fits(&cells, filter)))
+    let derived = look.derive(record);
+    Ok(filters.iter().all(|filter| fits(&derived.cells, filter))
+        && narrowed.iter().all(|narrowing| narrows(&derived, narrowing)))
+}
+
+/// The same for what stands beside a record.
+fn narrows(derived: &Derived, narrowing: &Narrowing) -> bool {
+    match narrowing {
+        Narrowing::Mine(person) => derived.access.mine.contains(person),
+        Narrowing::DueBy(day) => derived.due.iter().any(|due| due.day <= *day),
+        Narrowing::Words(text) => {
+            let parts = |text: &str| -> Vec<String> {
+                let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+                parts.map(str::to_lowercase).collect()
+            };
+            let (have, wanted) = (parts(&derived.search), parts(text));
+            let Some((last, whole)) = wanted.split_last() else { return false };
+            whole.iter().all(|word| have.contains(word)) && have.iter().any(|word| word.starts_with(last))
+        }
+    }
 }
 
 /// The store's own test of a list, over cells in hand.

@@ -24,6 +24,7 @@ mod import;
 mod leaving;
 mod out_and_in;
 mod register_change;
+mod registers;
 mod requirement;
 mod seeds;
 mod starting;

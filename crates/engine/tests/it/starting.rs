@@ -31,7 +31,9 @@ fn what_was_answered_is_in_the_records_under_the_first_persons_roles() {
     let list = world.list("Anna Weber", "organisation");
     let organisation = world.show("Anna Weber", list.rows[0].number.as_deref().unwrap()).unwrap();
     assert_eq!(organisation.fields["next_visit"], "2026-11-03");
-    assert!(organisation.comments.iter().any(|(_, who, text)| who == "Plumb" && text.contains("the safe in Kiel")));
+    assert!(
+        organisation.comments.iter().any(|comment| comment.who == "Plumb" && comment.text.contains("the safe in Kiel"))
+    );
     let people = world.list("", "people");
     let anna = world.show("", people.rows[0].number.as_deref().unwrap()).unwrap();
     assert!(anna.fields["roles"].as_array().unwrap().len() > 10);

@@ -129,6 +129,11 @@ impl World {
         self.store.upgrade().unwrap().snapshot().unwrap()
     }
 
+    /// The key that signs checkpoints.
+    pub(crate) fn key(&self) -> plumb_ledger::LogKey {
+        self.store.upgrade().unwrap().key().clone()
+    }
+
     /// What the entries from a place on did, oldest first.
     pub(crate) fn kinds(&self, from: u64) -> Vec<Kind> {
         let (look, mut kinds) = (self.snapshot(), Vec::new());

@@ -57,6 +57,8 @@ pub struct Register {
     pub access: Access,
     /// Sleeps until a check, an import or a question needs it.
     pub asleep: bool,
+    /// Under which heading a person looks for it.
+    pub section: Section,
     /// Fields whose value must be unique among records that are not void.
     pub unique: Vec<Vec<FieldId>>,
 }
@@ -84,6 +86,33 @@ impl Register {
     #[must_use]
     pub fn behaviour(&self, kind: BehaviourKind) -> Option<&Behaviour> {
         self.behaviours.iter().find(|behaviour| behaviour.kind == kind)
+    }
+}
+
+/// Under which heading a person looks for a register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Section {
+    /// How the company works: documents, people, suppliers, equipment.
+    #[default]
+    System,
+    /// What protects information: assets, risks, copies.
+    Protect,
+    /// What went wrong and what is done about it.
+    Improve,
+    /// Certificates and visits.
+    Certify,
+}
+
+impl Section {
+    /// The word for it in packs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Protect => "protect",
+            Self::Improve => "improve",
+            Self::Certify => "certify",
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     define::{
         check::Severity,
-        register::{BehaviourKind, Choice, Classification, Label, Part, StateKind},
+        register::{BehaviourKind, Choice, Classification, Label, Part, Section, StateKind},
         requirement::{Exclusion, Keep, Reach},
         role::Role,
     },
@@ -44,6 +44,7 @@ pub(super) struct RegisterDraft {
     pub(super) title: At<FieldId>,
     pub(super) classification: Classification,
     pub(super) asleep: bool,
+    pub(super) section: Section,
     pub(super) unique: Vec<Vec<At<String>>>,
     pub(super) access: AccessDraft,
     pub(super) plays: Option<PlaysDraft>,

@@ -8,7 +8,7 @@ use super::{
     source::{At, Spot},
 };
 use crate::{
-    define::register::{BehaviourKind, Classification, Label, Part, StateKind},
+    define::register::{BehaviourKind, Classification, Label, Part, Section, StateKind},
     fact::Meaning,
     id::StateId,
 };
@@ -38,11 +38,34 @@ pub(super) const BEHAVIOURS: &[(&str, BehaviourKind)] = &[
     ("clocked", BehaviourKind::Clocked),
 ];
 
+impl Part {
+    /// The word for it in packs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        PARTS.iter().find(|(_, part)| *part == self).map_or("", |(word, _)| *word)
+    }
+}
+
+impl BehaviourKind {
+    /// The word for it in packs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        BEHAVIOURS.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| *word)
+    }
+}
+
 const CLASSIFICATIONS: &[(&str, Classification)] = &[
     ("public", Classification::Public),
     ("internal", Classification::Internal),
     ("confidential", Classification::Confidential),
     ("restricted", Classification::Restricted),
+];
+
+const SECTIONS: &[(&str, Section)] = &[
+    ("system", Section::System),
+    ("protect", Section::Protect),
+    ("improve", Section::Improve),
+    ("certify", Section::Certify),
 ];
 
 const MEANINGS: &[(&str, Meaning)] = &[
@@ -86,6 +109,7 @@ pub(super) fn register(faults: &mut Faults<'_>, mut file: Table<'_>) -> Option<R
     let title = head.id(faults, "title");
     let classification = head.word(faults, "classification", CLASSIFICATIONS);
     let asleep = head.flag(faults, "asleep");
+    let section = head.word(faults, "section", SECTIONS);
     let unique = head.text_lists(faults, "unique");
     let id = head.must(faults, "id", id);
     let name = head.must(faults, "name", name);
@@ -103,6 +127,7 @@ pub(super) fn register(faults: &mut Faults<'_>, mut file: Table<'_>) -> Option<R
         title: title?,
         classification: classification.map_or(Classification::Internal, |word| word.value),
         asleep,
+        section: section.map_or(Section::System, |word| word.value),
         unique,
         access,
         plays,

@@ -87,6 +87,7 @@ pub(super) fn register(faults: &mut Faults<'_>, world: &Resolver<'_>, draft: &Re
         classification: draft.classification,
         access,
         asleep: draft.asleep,
+        section: draft.section,
         unique: unique(faults, draft),
     }
 }

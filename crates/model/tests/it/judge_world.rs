@@ -7,8 +7,8 @@ use plumb_model::{
     define::{
         check::{Basis, Check, CoverSet, Form, SeriousWhen, Severity},
         register::{
-            Access, Choice, Classification, Field, FieldKind, Label, NumberPattern, Part, Plays, Register, State,
-            StateKind, Workflow,
+            Access, Choice, Classification, Field, FieldKind, Label, NumberPattern, Part, Plays, Register, Section,
+            State, StateKind, Workflow,
         },
         requirement::{Exclusion, Reach, Requirement, Standard},
     },
@@ -90,6 +90,7 @@ fn register(name: &str, states: &[&str], plays: Option<(Part, &[&str])>, fields:
         classification: Classification::Internal,
         access: Access::default(),
         asleep: false,
+        section: Section::System,
         unique: Vec::new(),
     }
 }

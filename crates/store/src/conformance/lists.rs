@@ -9,8 +9,8 @@ use plumb_model::{
 
 use super::sample::{Case, CaseFailed, Desk, Fresh, SampleDerive, ensure, ensure_eq, field, linked, moved, register};
 use crate::{
-    AccessGrant, AccessPredicate, Count, DueQuery, Filter, ListQuery, Random, Registers, Scope, SeededRandom, Sort,
-    Test, VoidShown,
+    AccessGrant, AccessPredicate, Count, DueQuery, Filter, ListQuery, Narrowing, Random, Registers, Scope,
+    SeededRandom, Sort, Test, VoidShown,
 };
 
 fn query() -> Result<ListQuery, CaseFailed> {
@@ -116,6 +116,37 @@ pub fn filters_hold(fresh: &Fresh) -> Case {
         ensure_eq!(titles(&desk, &query)?, expected);
         ensure_eq!(desk.look()?.count(&query)?, Count::Exactly(u64::try_from(expected.len()).unwrap_or(u64::MAX)));
     }
+    Ok(())
+}
+
+/// By words, by person, by day; with tests and with each other.
+pub fn narrowings_hold(fresh: &Fresh) -> Case {
+    let desk = Desk::new(fresh, 86);
+    let anna = desk.put(&[("title", "Anna")])?;
+    for (title, due) in [("gauge one", "2026-03-01"), ("gauge two", "2026-03-02"), ("ruler", "2026-03-02")] {
+        desk.put(&[("title", title), ("due", due)])?;
+    }
+    let mine = desk.put(&[("title", "gauge three")])?;
+    desk.write(vec![desk.draft("things", mine, Kind::Linked, None, vec![linked("holder", anna, 1)?])?])?;
+    let day = |text: &str| text.parse().map(Narrowing::DueBy).map_err(|_| CaseFailed(format!("`{text}` is no day")));
+    let words = |text: &str| Narrowing::Words(text.to_owned());
+    let cases = [
+        (vec![words("gau")], vec!["gauge one", "gauge three", "gauge two"]),
+        (vec![words("TWO gauge")], vec!["gauge two"]),
+        (vec![words("\"' OR")], vec![]),
+        (vec![words("...")], vec![]),
+        (vec![day("2026-03-01")?], vec!["gauge one"]),
+        (vec![day("2026-03-02")?, words("gauge")], vec!["gauge one", "gauge two"]),
+        (vec![Narrowing::Mine(PersonId(anna))], vec!["gauge three"]),
+        (vec![Narrowing::Mine(PersonId(mine))], vec![]),
+    ];
+    for (narrowed, expected) in cases {
+        let query = ListQuery { narrowed, ..sorted("title", false)? };
+        ensure_eq!(titles(&desk, &query)?, expected);
+    }
+    let page = desk.look()?.list(&sorted("title", false)?)?;
+    let due: Vec<Option<String>> = page.rows.iter().map(|row| row.due.map(|day| day.to_string())).collect();
+    ensure_eq!(due.iter().flatten().count(), 3);
     Ok(())
 }
 

@@ -95,6 +95,7 @@ macro_rules! conformance {
             rows_without_a_value_come_last
             paging_shows_each_row_once_while_rows_are_added
             filters_hold
+            narrowings_hold
             void_records_are_shown_only_when_asked_for
             counts_stop_at_a_thousand
             access_in_queries_equals_the_guard

@@ -5,13 +5,26 @@ mod health;
 mod home;
 pub(crate) mod people;
 mod readiness;
+mod registers;
+mod search;
 mod work;
+
+pub(crate) use registers::Held;
 
 use crate::{routes::Route, trouble::Trouble};
 
 /// All routes of pages.
 pub(crate) fn routes() -> Vec<Route> {
-    let all = [door::routes(), health::routes(), home::routes(), people::routes(), readiness::routes(), work::routes()];
+    let all = [
+        door::routes(),
+        health::routes(),
+        home::routes(),
+        people::routes(),
+        readiness::routes(),
+        registers::routes(),
+        search::routes(),
+        work::routes(),
+    ];
     all.into_iter().flatten().collect()
 }
 
