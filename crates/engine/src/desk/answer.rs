@@ -143,8 +143,10 @@ pub struct StatusView {
     pub root: String,
     /// The set of packs that rules, hex.
     pub pack: String,
-    /// Standards it was started for.
+    /// Standards it was started for, in the organisation's order.
     pub standards: Vec<String>,
+    /// Whoever asks is from outside, and gets no assessment.
+    pub guest: bool,
     /// Registers that are awake, with the number of their records that are not void.
     pub registers: Vec<(String, u64)>,
     /// Followers that wait for somebody: which, and why.

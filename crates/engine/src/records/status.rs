@@ -51,6 +51,7 @@ impl Engine {
             root: look.snapshot.root_at(size)?.to_hex(),
             pack: look.set().to_hex(),
             standards: look.chosen_standards(),
+            guest: reader.is_guest(),
             registers,
             waiting,
         })

@@ -22,7 +22,7 @@ pub(crate) fn framed(v: &Visitor, title: &str, body: &Markup) -> Markup {
                 details class="menu" {
                     summary { (t!(v, "shell-menu")) }
                     a href="/" data-place="/" { (t!(v, "rail-home")) @if shell.work > 0 { b { (shell.work) } } }
-                    a href="/readiness" data-place="/readiness" { (t!(v, "rail-readiness")) }
+                    @if !shell.guest { a href="/readiness" data-place="/readiness" { (t!(v, "rail-readiness")) } }
                     @for group in &shell.rail {
                         h2 { (t!(v, &group.text)) }
                         @for entry in &group.entries { (rail_entry(v, entry)) }
@@ -40,8 +40,10 @@ pub(crate) fn framed(v: &Visitor, title: &str, body: &Markup) -> Markup {
                     }
                     kbd { (t!(v, "shell-search-key")) }
                     span class="gap" {}
-                    a class="button" href="/readiness" { (t!(v, "shell-as-of-today")) }
-                    a class="button main" href="/new" { (t!(v, "shell-new")) }
+                    @if !shell.guest {
+                        a class="button" href="/readiness" { (t!(v, "shell-as-of-today")) }
+                        a class="button main" href="/new" { (t!(v, "shell-new")) }
+                    }
                 }
                 @for (what, why) in &shell.waiting {
                     div class="band warn" role="status" data-waiting=(what) { (why) }

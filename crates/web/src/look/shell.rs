@@ -30,6 +30,8 @@ pub(crate) struct Shell {
     pub(crate) work: usize,
     /// What waits for somebody before all goes on as usual: a clock that was moved, a disk that is full.
     pub(crate) waiting: Vec<(String, String)>,
+    /// Whoever looks is from outside: no way leads to an assessment.
+    pub(crate) guest: bool,
     /// Registers, group by group.
     pub(crate) rail: Vec<RailGroup>,
 }
@@ -91,7 +93,8 @@ impl Shell {
             today: status.today,
             size: status.size,
             work: work.items.len(),
-            waiting: status.waiting.clone(),
+            waiting: if status.guest { Vec::new() } else { status.waiting.clone() },
+            guest: status.guest,
             rail: rail(&status, &registers),
         })
     }
