@@ -75,6 +75,8 @@ impl Engine {
                 None => Vec::new(),
             };
             view.turns.retain(|turn| turn.before < Outcome::Gap && turn.after >= Outcome::Gap);
+            let mut said: BTreeSet<Vec<String>> = BTreeSet::new();
+            view.turns.retain(|turn| said.insert(turn.say.clone()));
             view.could_be_found = could_be_found(&work, &report, &view.turns);
             view.worst = worst(&report, home);
             view.figures.clone_from(&report.figures);
@@ -116,6 +118,9 @@ fn worst(report: &ReadinessReport, home: HomeOf) -> Vec<WorstView> {
     let mut rows: Vec<&RequirementRow> =
         report.requirements.iter().filter(|row| row.leaf && row.verdict > Outcome::InOrder).filter(ours).collect();
     rows.sort_by(|a, b| b.verdict.cmp(&a.verdict).then_with(|| a.since.cmp(&b.since)));
+    // One cause speaks for several requirements; named once it is one thing to do.
+    let mut said: BTreeSet<&str> = BTreeSet::new();
+    rows.retain(|row| row.say.first().is_none_or(|say| said.insert(say)));
     rows.truncate(WORST);
     rows.into_iter()
         .map(|row| WorstView {

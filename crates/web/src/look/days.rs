@@ -33,6 +33,13 @@ pub(crate) fn day_text(v: &impl Speaks, day: Date) -> String {
     t!(v, "day", day = i64::from(day.day()), month = month, year = day.year().to_string())
 }
 
+/// A day where room is short: 14 Mar 2027.
+pub(crate) fn short_day(v: &impl Speaks, day: Date) -> Markup {
+    let month = t!(v, &format!("month-short-{}", day.month()));
+    let text = t!(v, "day", day = i64::from(day.day()), month = month, year = day.year().to_string());
+    html! { time datetime=(day) title=(day_text(v, day)) { (text) } }
+}
+
 /// A moment in the organisation's zone: 14 March 2027, 09:30.
 pub(crate) fn moment(v: &impl Speaks, at: Timestamp, zone: &TimeZone) -> Markup {
     let there = zone.to_datetime(at);

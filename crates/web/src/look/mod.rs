@@ -9,7 +9,7 @@ mod page;
 mod parts;
 mod shell;
 
-pub(crate) use days::{Speaks, day, day_text, moment};
+pub(crate) use days::{Speaks, day, day_text, moment, short_day};
 pub(crate) use frame::{alone, bare, framed, trouble_page, wide};
 pub(crate) use once::once;
 pub(crate) use page::Page;

@@ -103,6 +103,10 @@ impl Shell {
 fn rail(status: &StatusView, registers: &[RegisterView]) -> Vec<RailGroup> {
     let mut groups: Vec<RailGroup> = Vec::new();
     for (id, count) in &status.registers {
+        // A guest is shown what was opened, not what there is.
+        if status.guest && *count == 0 {
+            continue;
+        }
         let Some(register) = registers.iter().find(|register| register.id == *id) else { continue };
         let text = "rail-registers".to_owned();
         let entry = RailEntry { register: id.clone(), name: register.name.clone(), count: *count };

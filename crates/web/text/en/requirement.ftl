@@ -45,6 +45,11 @@ requirement-information-if = where it applies
 requirement-template = To start from: { $title }
 requirement-history = How it stood
 
+check-holding = What holds
+check-holding-count = { $count ->
+    [one] one check
+   *[other] { $count } checks
+}
 check-help = What to do:
 check-more = And { $count } more that are not shown here.
 check-no-value = nothing

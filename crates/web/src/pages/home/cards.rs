@@ -5,7 +5,7 @@ use plumb_engine::desk::{CopyView, OverviewView, WorstView};
 use plumb_model::verdict::Outcome;
 
 use crate::{
-    look::{self, day},
+    look::{self, short_day},
     pages::{readiness, work},
     visitor::Visitor,
     words::t,
@@ -41,14 +41,14 @@ pub(super) fn certificates(v: &Visitor, view: &OverviewView) -> Markup {
                         (look::fact(name, &html! {
                             a class="plain" href={ "/r/" (one.register) "/" (number) } {
                                 @match one.until {
-                                    Some(until) if until < view.today => span class="bad" { (t!(v, "home-certificate-past")) " " (day(v, until)) },
-                                    Some(until) => { (t!(v, "home-certificate-until")) " " (day(v, until)) },
+                                    Some(until) if until < view.today => span class="bad" { (t!(v, "home-certificate-past")) " " (short_day(v, until)) },
+                                    Some(until) => { (t!(v, "home-certificate-until")) " " (short_day(v, until)) },
                                     None => (t!(v, "home-certificate-open")),
                                 }
                             }
                         }))
                     }
-                    @if let Some(visit) = view.next_visit { (look::fact(&t!(v, "home-next-visit"), &day(v, visit))) }
+                    @if let Some(visit) = view.next_visit { (look::fact(&t!(v, "home-next-visit"), &short_day(v, visit))) }
                 } }
             }
         }
@@ -63,7 +63,7 @@ pub(super) fn second_copy(v: &Visitor, view: &OverviewView) -> Markup {
                 Some(copy) => {
                     @let number = copy.number.as_deref().unwrap_or_default();
                     a class="plain" href={ "/r/" (view.copies.register.as_deref().unwrap_or_default()) "/" (number) } {
-                        @if let Some(on) = copy.on { (day(v, on)) } @else { (copy.title) }
+                        @if let Some(on) = copy.on { (short_day(v, on)) } @else { (copy.title) }
                     }
                     @if let Some(result) = &copy.result { ", " (result.to_lowercase()) }
                 },
@@ -138,8 +138,8 @@ pub(super) fn worst(v: &Visitor, rows: &[WorstView], title: &str, clauses: bool)
                     @for row in rows {
                         li data-row="" {
                             span {
-                                a class="plain" href=(readiness::href(&row.standard, &row.id)) { @if clauses { (row.id) " " } (row.title) }
-                                br; small { (row.say) }
+                                a class="plain" href=(readiness::href(&row.standard, &row.id)) { @if clauses { (row.id) " " (row.title) } @else { (row.say) } }
+                                br; small { @if clauses { (row.say) } @else { (row.title) } }
                             }
                             (look::verdict(v, row.verdict))
                             small { @if let Some(owner) = &row.owner { (owner) } }

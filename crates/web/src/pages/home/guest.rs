@@ -7,7 +7,8 @@ use super::{cards, head};
 use crate::{visitor::Visitor, words::t};
 
 pub(super) fn body(v: &Visitor, view: &OverviewView, title: &str) -> Markup {
-    let entries: Vec<_> = v.shell.rail.iter().flat_map(|group| &group.entries).collect();
+    let entries: Vec<_> =
+        v.shell.rail.iter().flat_map(|group| &group.entries).filter(|entry| entry.count > 0).collect();
     html! {
         (head(v, view, title, &html! { (t!(v, "home-lead-guest")) }))
         div class="stack" {

@@ -5,7 +5,7 @@ use plumb_engine::desk::OverviewView;
 use plumb_model::verdict::Outcome;
 
 use super::{cards, head};
-use crate::{look::day, visitor::Visitor, words::t};
+use crate::{look::short_day, visitor::Visitor, words::t};
 
 pub(super) fn body(v: &Visitor, view: &OverviewView, title: &str) -> Markup {
     html! {
@@ -67,7 +67,7 @@ fn ahead(v: &Visitor, view: &OverviewView) -> Markup {
                     @for turn in view.turns.iter().take(6) {
                         li {
                             span { (turn.say.first().map_or(turn.title.as_str(), String::as_str)) }
-                            small { (day(v, turn.day)) }
+                            small { (short_day(v, turn.day)) }
                             small { @if let Some(owner) = &turn.owner { (owner) } }
                         }
                     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::href;
 use crate::{
-    look::{self, Page, day, day_text},
+    look::{self, Page, day_text, short_day},
     trouble::Trouble,
     visitor::Visitor,
     words::t,
@@ -58,7 +58,7 @@ fn line(v: &Visitor, turn: &Turn) -> Markup {
     let page = href(&turn.standard, &turn.id);
     html! {
         li data-row="" {
-            span class="num" { (day(v, turn.day)) }
+            span class="num" { (short_day(v, turn.day)) }
             span { a class="plain" href={ (page) "?on=" (turn.day) } { (t!(v, "requirement-title", id = turn.id.as_str(), title = turn.title.as_str())) } }
             span { (look::verdict(v, turn.after)) }
             small {

@@ -46,6 +46,28 @@ pub(super) fn card(
     }
 }
 
+/// The checks that hold, a line each, to be opened.
+pub(super) fn holding(v: &Visitor, view: &RequirementView) -> Markup {
+    let checks: Vec<&CheckView> = view.checks.iter().filter(|check| check.outcome <= Outcome::InOrder).collect();
+    html! {
+        @if !checks.is_empty() {
+            section class="card" {
+                header { h2 { (t!(v, "check-holding")) } span class="quiet" { (t!(v, "check-holding-count", count = checks.len())) } }
+                ul class="rows holds" {
+                    @for check in checks {
+                        li id=(check.code) {
+                            details {
+                                summary { (look::verdict(v, check.outcome)) span { (check.say) } span class="quiet num" { (check.code) } }
+                                div class="stack" { p class="quiet" { (check.why) } (how(v, check)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn failed(v: &Visitor, record: &FailedRecord) -> Markup {
     html! {
         li {

@@ -13,12 +13,15 @@ use super::{
 };
 use crate::{look, visitor::Visitor, words::t};
 
+/// What standards call the first part of many clauses.
+const GENERAL: &str = "General";
+
 /// A standard's card.
 pub(super) fn standard(
     v: &Visitor,
     asked: &Asked,
     figures: &StandardFigures,
-    rows: &[&RequirementRow],
+    (rows, all): (&[&RequirementRow], &[RequirementRow]),
     on: Date,
 ) -> Markup {
     let judged = figures.judged();
@@ -43,7 +46,7 @@ pub(super) fn standard(
             @if rows.is_empty() {
                 p class="in quiet" { (t!(v, nothing(asked))) }
             } @else {
-                ul class="rows clauses" { @for row in rows { (line(v, asked, row, on)) } }
+                ul class="rows clauses" { @for row in rows { (line(v, asked, (row, all), on)) } }
             }
         }
     }
@@ -58,7 +61,7 @@ fn nothing(asked: &Asked) -> &'static str {
     }
 }
 
-fn line(v: &Visitor, asked: &Asked, row: &RequirementRow, on: Date) -> Markup {
+fn line(v: &Visitor, asked: &Asked, (row, all): (&RequirementRow, &[RequirementRow]), on: Date) -> Markup {
     let page = href(&row.standard, &row.id);
     let there = format!("{page}{}", asked.same_day());
     let worst = row.checks.first();
@@ -70,7 +73,7 @@ fn line(v: &Visitor, asked: &Asked, row: &RequirementRow, on: Date) -> Markup {
     html! {
         li data-row="" {
             span class="id num" { (row.id) }
-            span { a class="plain" href=(there) { (row.title) } }
+            span { a class="plain" href=(there) { (title(v, row, all)) } }
             (look::verdict(v, row.verdict))
             small {
                 (linked(sentence, &to_check))
@@ -85,6 +88,16 @@ fn line(v: &Visitor, asked: &Asked, row: &RequirementRow, on: Date) -> Markup {
                 None => span class="gap" {},
             }
         }
+    }
+}
+
+/// A title that says by itself what it is about: 'General' alone says nothing.
+fn title(v: &Visitor, row: &RequirementRow, all: &[RequirementRow]) -> String {
+    let above = row.id.rsplit_once('.').map(|(above, _)| above);
+    let above = all.iter().find(|other| other.standard == row.standard && Some(other.id.as_str()) == above);
+    match above.filter(|_| row.title == GENERAL) {
+        Some(above) => t!(v, "readiness-general", of = above.title.as_str()),
+        None => row.title.clone(),
     }
 }
 

@@ -113,7 +113,7 @@ fn picture(v: &Visitor, view: &TimelineView) -> Markup {
             }
             @for (month, first) in months(view) {
                 line class="tick" x1=(x(first)) x2=(x(first)) y1=(HEIGHT - BELOW) y2=(HEIGHT - BELOW + 5) {}
-                text class="axis" x=(x(first)) y=(HEIGHT - 8) { (t!(v, &format!("over-time-month-{month}"))) @if month == 1 || first == view.from { " " (first.year()) } }
+                text class="axis" x=(x(first)) y=(HEIGHT - 8) { (t!(v, &format!("month-short-{month}"))) @if month == 1 || first == view.from { " " (first.year()) } }
             }
         }
     }

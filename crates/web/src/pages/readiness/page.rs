@@ -38,7 +38,7 @@ pub(super) async fn show(v: Visitor, Query(asked): Query<Asked>) -> Result<Page,
             @if !asked.paper() { (cards(&v, &asked, &report, &figures)) (filters(&v, &asked, &report, &figures)) }
             @for of in &figures.standards {
                 @let rows = rows(&asked, &report.requirements, &of.standard, turning.as_ref());
-                (standard(&v, &asked, of, &rows, report.on))
+                (standard(&v, &asked, of, (&rows, &report.requirements), report.on))
             }
             p class="quiet" { (t!(v, "readiness-limits")) " " a href=(asked.with("show", Show::People.word())) { (t!(v, "readiness-limits-link")) } }
         }
@@ -156,9 +156,11 @@ fn cards(v: &Visitor, asked: &Asked, report: &ReadinessReport, figures: &Figures
                 @if figures.gaps_mine > 0 { "; " a class="plain" href=(asked.with("mine", "1")) { (t!(v, "readiness-card-gaps-mine", count = figures.gaps_mine)) } }
             }))
             (card(&t!(v, "readiness-card-fine"), &html! { a class="plain" href=(only(Outcome::InOrder)) { (fine) } " " small { (t!(v, "readiness-card-of", count = judged)) } }, "", &html! {
-                a class="plain" href=(only(Outcome::Described)) { (t!(v, "readiness-card-described", count = described)) } ", "
-                a class="plain" href=(only(Outcome::NoEvidence)) { (t!(v, "readiness-card-nothing", count = nothing)) } ", "
-                a class="plain" href=(only(Outcome::Observation)) { (t!(v, "readiness-card-improve", count = improve)) }
+                @let parts = [(Outcome::Described, "readiness-card-described", described), (Outcome::NoEvidence, "readiness-card-nothing", nothing), (Outcome::Observation, "readiness-card-improve", improve)];
+                @for (at, (outcome, text, count)) in parts.into_iter().filter(|(_, _, count)| *count > 0).enumerate() {
+                    @if at > 0 { ", " }
+                    a class="plain" href=(only(outcome)) { (t!(v, text, count = count)) }
+                }
             }))
             @if let (Some(red), Some(visit)) = (figures.turn_red, figures.next_visit) {
                 (card(&t!(v, "readiness-card-ahead"), &html! { a class="plain" href={ "/readiness/ahead?until=" (visit) } { (red) } }, tone(red, "mid"), &html! { (t!(v, "readiness-card-ahead-note")) }))

@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use plumb_engine::desk::{
     Answer, AnswerView, EvidenceView, Problem, Request, RequirementLink, RequirementView, StatementView, Switches,
 };
-use plumb_model::id::StandardId;
+use plumb_model::{id::StandardId, verdict::Outcome};
 use serde::Deserialize;
 
 use super::{
@@ -87,7 +87,8 @@ pub(super) fn page(v: &Visitor, view: &RequirementView, of: &Of, typed: Option<(
         div class="split" {
             div class="stack" {
                 (assessment(v, view, &there))
-                @for one in &view.checks { (check::card(v, view, one, typed)) }
+                @for one in view.checks.iter().filter(|one| one.outcome > Outcome::InOrder) { (check::card(v, view, one, typed)) }
+                (check::holding(v, view))
                 @if !view.parts.is_empty() { (parts(v, &view.parts, of)) }
                 @if row.leaf { (statements(v, view)) }
                 @if !view.answers.is_empty() { (answers(v, &view.answers)) }
@@ -113,7 +114,7 @@ fn assessment(v: &Visitor, view: &RequirementView, there: &str) -> Markup {
                     a class="button small" href=(mending_href(mend, there)) { (mending(v, mend)) }
                 }
             }
-            ul class="in said" { @for sentence in &row.say { li { (sentence) } } }
+            @if view.checks.is_empty() { ul class="in said" { @for sentence in &row.say { li { (sentence) } } } }
         }
     }
 }
