@@ -24,10 +24,68 @@ pub struct DocumentView {
     pub readers: Vec<ReaderView>,
     /// The reading that waits for whoever asks.
     pub yours: Option<ReaderView>,
+    /// The document's own values as people read them, prose aside, in the order of its form.
+    pub facts: Vec<DocumentFact>,
+    /// Steps that lead on from the revision shown.
+    pub steps: Vec<DocumentStep>,
+    /// What is due on the revision shown.
+    pub duties: Vec<DocumentDuty>,
+    /// Records that point to the document, its revisions aside.
+    pub used_by: Vec<DocumentUse>,
+    /// Whoever asks may begin a revision.
+    pub may_revise: bool,
     /// Which fields of which register hold the revisions.
     pub fields: RevisionFields,
     /// Which fields of which register hold who reads; absent where nobody confirms.
     pub readings: Option<ReadingFields>,
+}
+
+/// A value of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentFact {
+    /// The field's label.
+    pub name: String,
+    /// What it holds: `date`, `person` …
+    pub kind: String,
+    /// Its value as people read it; a date as `2026-03-14`.
+    pub value: String,
+}
+
+/// A step that leads on from a revision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentStep {
+    /// The transition's id.
+    pub id: String,
+    /// What its button says.
+    pub name: String,
+    /// It asks for a reason: it turns something down, or takes it back.
+    pub reason: bool,
+    /// Why whoever asks cannot take it now, and what to do about it; absent: it can be taken.
+    pub refused: Option<(String, Option<String>)>,
+}
+
+/// Something due on a revision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentDuty {
+    /// By the end of this day.
+    pub day: Date,
+    /// What to do.
+    pub say: String,
+    /// Who must, by name.
+    pub who: Vec<String>,
+    /// The day is past.
+    pub overdue: bool,
+}
+
+/// A record that points to a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentUse {
+    /// Its register.
+    pub register: String,
+    /// Its number, or its id.
+    pub record: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// Where revisions are kept, by field ids.
@@ -68,6 +126,8 @@ pub struct ReadingFields {
     pub person: String,
     /// By when.
     pub due: Option<String>,
+    /// Who was not asked yet, by name; empty for somebody who may not ask.
+    pub people: Vec<String>,
 }
 
 /// Where a revision stands on its way.

@@ -33,8 +33,9 @@ pub use answer::{
 };
 pub use caller::Caller;
 pub use document_view::{
-    Change, CompareView, DocumentView, ParagraphKind, ParagraphView, Piece, ReaderView, ReadingFields, ReadingView,
-    RevisionFields, RevisionStage, RevisionText, RevisionView,
+    Change, CompareView, DocumentDuty, DocumentFact, DocumentStep, DocumentUse, DocumentView, ParagraphKind,
+    ParagraphView, Piece, ReaderView, ReadingFields, ReadingView, RevisionFields, RevisionStage, RevisionText,
+    RevisionView,
 };
 pub use forecast::{TimelinePoint, TimelineView, Turn, TurnsView};
 pub use import_report::{ColumnUse, ImportReport, RefusedRow};

@@ -3,6 +3,7 @@
 
 mod compare;
 mod force;
+mod onward;
 mod reading;
 mod revise;
 mod show;

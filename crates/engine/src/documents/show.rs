@@ -7,7 +7,7 @@ use plumb_model::{
     raw::Raw,
 };
 
-use super::{Found, Roles, acknowledging};
+use super::{Found, Roles, acknowledging, onward};
 use crate::{
     Engine,
     access::Reader,
@@ -52,6 +52,14 @@ impl Engine {
             readers.sort_by(|a, b| (!a.open, a.due, &a.person).cmp(&(!b.open, b.due, &b.person)));
         }
         let register = look.register_of(&master).ok_or_else(gone)?;
+        let mut people_to_ask: Vec<String> = Vec::new();
+        if let Some(readings) = readings.filter(|_| shown.is_some())
+            && onward::may_create(&look, reader, readings.register)?
+        {
+            let asked = |name: &str| readers.iter().any(|reader| reader.person == name);
+            people_to_ask.extend(people.here().map(|person| person.name.clone()).filter(|name| !asked(name)));
+            people_to_ask.sort();
+        }
         Ok(DocumentView {
             register: master.register.to_string(),
             record: master.record.to_string(),
@@ -68,7 +76,13 @@ impl Engine {
                 what: readings.name("what").unwrap_or_default().to_owned(),
                 person: readings.name("person").unwrap_or_default().to_owned(),
                 due: readings.name("due").map(ToOwned::to_owned),
+                people: people_to_ask,
             }),
+            facts: onward::facts(&look, reader, &people, &master)?,
+            steps: shown.as_ref().map(|shown| onward::steps(&look, reader, &people, shown)).unwrap_or_default(),
+            duties: shown.as_ref().map(|shown| onward::duties(&look, &people, shown)).unwrap_or_default(),
+            used_by: onward::used_by(&look, reader, &master, &roles.register.id)?,
+            may_revise: onward::may_create(&look, reader, roles.register)?,
         })
     }
 }

@@ -7,6 +7,7 @@ mod frame;
 mod once;
 mod page;
 mod parts;
+mod prose;
 mod shell;
 
 pub(crate) use days::{Speaks, day, day_text, moment, short_day};
@@ -14,4 +15,5 @@ pub(crate) use frame::{alone, bare, framed, trouble_page, wide};
 pub(crate) use once::once;
 pub(crate) use page::Page;
 pub(crate) use parts::{Tone, fact, notice, outcome_class, state, verdict};
+pub(crate) use prose::{Picture, prose, prose_since};
 pub(crate) use shell::{RailEntry, RailGroup, Shell};

@@ -1,10 +1,12 @@
 //! Pages, one folder an area; each names its own routes.
 
+mod documents;
 mod door;
 mod health;
 mod home;
 pub(crate) mod people;
 mod readiness;
+mod register_change;
 mod registers;
 mod search;
 mod work;
@@ -16,11 +18,13 @@ use crate::{routes::Route, trouble::Trouble};
 /// All routes of pages.
 pub(crate) fn routes() -> Vec<Route> {
     let all = [
+        documents::routes(),
         door::routes(),
         health::routes(),
         home::routes(),
         people::routes(),
         readiness::routes(),
+        register_change::routes(),
         registers::routes(),
         search::routes(),
         work::routes(),

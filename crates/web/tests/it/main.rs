@@ -7,6 +7,9 @@
     reason = "a test that meets the unexpected shall stop"
 )]
 
+mod browser;
 mod company;
+mod documents;
 mod people;
+mod register_change;
 mod strangers;

@@ -48,6 +48,7 @@ fn head(v: &Visitor, register: &RegisterView) -> Markup {
         div class="head" {
             div { h1 { (register.name) } p { (register.purpose) } }
             div class="do" {
+                @if register.may_change { a class="button" href={ (path) "/settings" } { (t!(v, "change-open")) } }
                 @if register.may_create { a class="button" href={ (path) "/import" } { (t!(v, "registers-import")) } }
                 a class="button" href={ (path) "/export.xlsx" } download { (t!(v, "registers-export")) }
                 @if register.may_create {

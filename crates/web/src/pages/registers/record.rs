@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use maud::{Markup, html};
 use plumb_engine::desk::{FieldView, HistoryView, RecordView, RegisterView, StateMeans};
 use serde_json::Value;
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     look::{Page, Tone, day, moment, state},
+    pages::documents::{self, Shown},
     trouble::Trouble,
     visitor::Visitor,
     words::t,
@@ -24,8 +25,16 @@ use crate::{
 const RECENT: usize = 5;
 
 /// `GET /r/{register}/{record}`.
-pub(super) async fn show(v: Visitor, Path((id, key)): Path<(String, String)>) -> Result<Page, Trouble> {
+pub(super) async fn show(
+    v: Visitor,
+    Path((id, key)): Path<(String, String)>,
+    Query(shown): Query<Shown>,
+) -> Result<Page, Trouble> {
     let (register, record) = asking::record(&v, &id, &key).await?;
+    // What another register revises is a document, and is read as one; its plain record is a click away.
+    if !shown.wants_record() && documents::is_document(&v, &record).await? {
+        return documents::document_page(&v, &id, &key, &shown).await;
+    }
     let past = asking::history(&v, &record).await?;
     let names = register_names(&v, &record).await?;
     let body = html! {

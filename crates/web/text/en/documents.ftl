@@ -1,0 +1,131 @@
+# Documents: reading, writing, comparing, confirming.
+documents-lead-number = { $number }.
+documents-lead-in-force = Revision { $mark } is in force.
+documents-lead-none-in-force = No revision is in force.
+documents-lead-on-its-way = Revision { $mark }: { $state }.
+documents-tabs = Parts of this document
+documents-tab-revision = Revision { $mark }
+documents-tab-in-force = Revision { $mark }, in force
+documents-tab-readers = Readers
+documents-tab-compare = Compare
+documents-tab-history = History
+documents-tab-record = Record
+documents-compare-with = Compare with revision { $mark }
+documents-write = Write
+documents-revise = New revision
+documents-edit-facts = Change these
+documents-band-on-its-way = Revision { $mark } is not in force ({ $state }).
+documents-band-replaced = Revision { $mark } is not in force any more ({ $state }); revision { $holds } is.
+documents-band-aside = Revision { $mark } is not in force ({ $state }).
+documents-band-changed = Changed: { $change }.
+documents-band-reason = Reason: { $reason }.
+documents-band-major = Readers will be asked again.
+documents-empty = This document has no text here yet. Begin its first revision, or say under its facts where it is kept.
+documents-no-text = This revision has neither text nor file yet.
+documents-files = Files
+documents-bytes = { $size } bytes
+documents-kilobytes = { $size } kB
+documents-megabytes = { $size } MB
+documents-state = State
+documents-takes-effect = Takes effect
+documents-since = In force since
+documents-author = Author
+documents-signatures = Signatures
+documents-signed = { $meaning }, { $name }
+documents-signed-before = Signed before the content last changed
+documents-method-local-operator = signed at the machine
+documents-method-password = signed with a password
+documents-method-passkey = signed with a passkey
+documents-method-session = signed within ten minutes of a sign-in
+documents-method-demo = signed in the example company
+documents-meaning-authorship = Author
+documents-meaning-review = Review
+documents-meaning-approval = Approval
+documents-meaning-release = Release
+documents-meaning-rejection = Not approved
+documents-meaning-responsibility = Responsibility
+documents-meaning-acknowledgement = Read
+documents-meaning-verification = Verification
+documents-meaning-disposal = Disposal
+documents-waits-until = waits, by { $day }
+documents-content = Fingerprint of this text: { $digest }…
+documents-readers = Readers
+documents-readers-all = All
+documents-readers-count =
+    { $asked ->
+        [one] { $read } of one person has read it.
+       *[other] { $read } of { $asked } people have read it.
+    }
+documents-readers-late =
+    { $count ->
+        [one] One of them is past the day.
+       *[other] { $count } of them are past the day.
+    }
+documents-others = What else can be done, and what not
+documents-used-by = Used by
+documents-read = Please read this and say so.
+documents-read-by = Please read this by { $day }.
+documents-read-overdue = This was to be read by { $day }.
+documents-confirm = I have read it
+documents-compare-title = Compare revisions of { $document }
+documents-compare-left = Old
+documents-compare-right = New
+documents-compare-option = { $mark }, { $state }
+documents-compare-all = also what stayed the same
+documents-compare-do = Compare
+documents-compare-one = There is only one revision, so there is nothing to compare it with.
+documents-compare-same = The texts are the same.
+documents-compare-counts = Changed paragraphs: { $paragraphs }. Words new: { $added }, gone: { $removed }.
+documents-compare-said = What its author says changed: { $change }
+documents-compare-changed = Changed
+documents-compare-added = New
+documents-compare-removed = Gone
+documents-compare-file-gone = gone
+documents-compare-file-new = new
+
+reading-title = To read
+reading-lead = Documents that you were asked to read and confirm.
+reading-none = Nothing waits for you to be read.
+reading-due = by { $day }
+reading-open = Read
+
+readers-page = Readers of { $document }
+readers-title = Who reads the revision in force
+readers-none = Nobody was asked to read this revision.
+readers-person = Person
+readers-state = State
+readers-due = By
+readers-read-on = Read on
+readers-read = Read
+readers-other-text = Read an earlier text
+readers-late = Late
+readers-asked = Asked
+readers-excused = Excused
+readers-ask = Ask to read
+readers-whom = Whom
+readers-by = By
+readers-everybody = Everybody was asked already.
+
+write-begin-title = New revision of { $document }
+write-change = What changes
+write-change-help = In words a reader understands. It stands above the text until the revision is in force.
+write-reason = Why
+write-reason-help = An audit, a change, a mistake found.
+write-major = It changes what people must do: they read it again
+write-mark = Mark
+write-begin = Begin the draft
+write-leave = Leave
+write-title = { $document }, revision { $mark }
+write-lead = Nothing here is in force before it was approved.
+write-text = Text
+write-preview = Preview
+write-preview-do = Preview
+write-save = Keep
+write-stale = Somebody else changed this revision while you were writing. Your text is below, nothing of it is lost. Keeping it puts it in place of theirs.
+write-stale-open = See theirs
+write-how = How to write
+write-how-text = An empty line parts paragraphs. ## makes a heading, - an item of a list, **two stars** make bold. A picture is attached first, then named: ![what it shows](name.png).
+write-file = A file instead, or a picture in the text
+write-file-help = What is made elsewhere can be the revision itself; a picture is shown where the text names it.
+write-file-choose = File
+write-file-send = Attach
