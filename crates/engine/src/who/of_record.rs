@@ -18,10 +18,14 @@ use crate::{
 
 impl Engine {
     /// Everybody who may see a record today. Whoever sees the record may know who else does; grants are named to whoever
-    /// may see them, and stay nameless for others.
+    /// may see them, and stay nameless for others. Who works here and in which role is not for guests.
     pub(crate) fn who_sees(&self, reader: &Reader, record: &RecordRef) -> Result<WhoSeesView, Problem> {
         let look = self.look()?;
         let record = look.find(reader, record)?;
+        if reader.is_guest() {
+            let say = "there is nothing here that you may see";
+            return Err(Problem::new(ProblemKind::NotFound, "not-found", say));
+        }
         let register = look.register_of(&record).ok_or_else(|| {
             Problem::new(ProblemKind::NotFound, "not-found", "its register is not in the packs that rule")
         })?;
@@ -67,9 +71,11 @@ impl Look {
         let mut why = Vec::new();
         let access = &register.access;
         // Whoever may change a record may see it, so the roles of both say why.
-        if access.read.is_empty() || access.change.is_empty() {
+        // A guest sees by grants alone, whatever a register is open to.
+        let at_home = !standing.is_guest();
+        if at_home && (access.read.is_empty() || access.change.is_empty()) {
             why.push(Why::Everybody);
-        } else {
+        } else if at_home {
             let instead = self.stands_in_for(person)?;
             let own = self.own_roles_of(person)?;
             let mut roles: Vec<&RoleId> = access.read.iter().chain(&access.change).collect();
@@ -83,7 +89,7 @@ impl Look {
         }
         let Some(record) = record else { return Ok(why) };
         let columns = derive::access_columns(&self.rules.packs, register, record);
-        if columns.mine.contains(&person) {
+        if at_home && columns.mine.contains(&person) {
             why.push(Why::Own);
         }
         for grant in standing.grants().iter().filter(|grant| grant.actions.contains(&Action::Read)) {
