@@ -3,7 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test that meets the unexpected shall stop"
 )]
 

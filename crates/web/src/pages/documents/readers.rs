@@ -55,7 +55,7 @@ pub(super) async fn ask(
         ask_each(&v, readings, open, &chosen, &due, &value("once").unwrap_or_default()).await
     };
     match asked {
-        Ok(_) => Ok(Redirect::to(&format!("{}/readers", parts::address(&document))).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("{}/readers", parts::address(&document))).into_response()),
         Err(trouble) => {
             let shown = page(&v, &document, &typed, Some(&trouble.problem));
             Ok((trouble.status, shown).into_response())

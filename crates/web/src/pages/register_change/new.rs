@@ -32,7 +32,9 @@ pub(super) async fn add(v: Visitor, Form(typed): Form<Typed>) -> Result<Response
     let sure = value(&typed, "do").is_some();
     let text = |name: &str| value(&typed, name).unwrap_or_default().trim().to_owned();
     let mut fields: Vec<_> = read::new_field(&typed, "title").into_iter().collect();
-    fields.iter_mut().for_each(|title| (title.required, title.list) = (true, true));
+    for title in &mut fields {
+        (title.required, title.list) = (true, true);
+    }
     fields.extend(FIELDS.iter().filter_map(|prefix| read::new_field(&typed, prefix)));
     let new = NewRegister {
         id: None,
