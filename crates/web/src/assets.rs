@@ -52,3 +52,20 @@ fn media_type(name: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layer_of_the_stylesheet_ends_before_the_next_begins() {
+        let css = String::from_utf8(Files::get("plumb.css").unwrap().data.into_owned()).unwrap();
+        let mut depth = 0;
+        for (number, line) in css.lines().enumerate() {
+            assert!(!line.starts_with("@layer") || depth == 0, "line {}: {line}", number + 1);
+            depth += line.matches('{').count();
+            depth -= line.matches('}').count();
+        }
+        assert_eq!(depth, 0);
+    }
+}

@@ -27,6 +27,7 @@ pub(crate) fn framed(v: &Visitor, title: &str, body: &Markup) -> Markup {
                         h2 { (t!(v, &group.text)) }
                         @for entry in &group.entries { (rail_entry(v, entry)) }
                     }
+                    a href="/registers" data-place="/registers" { (t!(v, "rail-all")) }
                     h2 { (t!(v, "rail-you")) }
                     a href="/account" data-place="/account" { (shell.person) }
                     @if v.site.settings.demo.is_some() { a href="/be" data-place="/be" { (t!(v, "rail-be")) } }

@@ -100,20 +100,32 @@ impl Shell {
     }
 }
 
+/// The order of headings.
+const SECTIONS: [&str; 4] = ["system", "protect", "improve", "certify"];
+
 fn rail(status: &StatusView, registers: &[RegisterView]) -> Vec<RailGroup> {
-    let mut groups: Vec<RailGroup> = Vec::new();
-    for (id, count) in &status.registers {
+    let mut groups = Vec::new();
+    for section in SECTIONS {
         // A guest is shown what was opened, not what there is.
-        if status.guest && *count == 0 {
-            continue;
-        }
-        let Some(register) = registers.iter().find(|register| register.id == *id) else { continue };
-        let text = "rail-registers".to_owned();
-        let entry = RailEntry { register: id.clone(), name: register.name.clone(), count: *count };
-        match groups.iter_mut().find(|group| group.text == text) {
-            Some(group) => group.entries.push(entry),
-            None => groups.push(RailGroup { text, entries: vec![entry] }),
+        let shown = status.registers.iter().filter(|(_, count)| !status.guest || *count > 0);
+        let awake = shown.filter_map(|(id, count)| {
+            let register = registers.iter().find(|register| register.id == *id && register.section == section)?;
+            let entry = RailEntry { register: id.clone(), name: register.name.clone(), count: *count };
+            (!stands_under_another(register, registers)).then_some(entry)
+        });
+        let entries: Vec<RailEntry> = awake.collect();
+        if !entries.is_empty() {
+            groups.push(RailGroup { text: format!("rail-{section}"), entries });
         }
     }
     groups
+}
+
+/// Whether its records cannot be without one of another register: calibrations are reached from their instrument, revisions
+/// from their document. Everybody has records of some kind, so a person does not count.
+fn stands_under_another(register: &RegisterView, all: &[RegisterView]) -> bool {
+    register.fields.iter().filter(|field| field.required && !field.several).any(|field| {
+        let other = field.to.as_ref().and_then(|to| all.iter().find(|other| other.id == *to));
+        other.is_some_and(|other| other.id != register.id && other.part.as_deref() != Some("person"))
+    })
 }

@@ -256,3 +256,7 @@ registers-proof-path = { $count ->
 }
 registers-proof-note = The log’s head, signed:
 registers-proof-means = This shows that the entry was in the log, unaltered, when that head was signed. That what it says is true, it does not show.
+
+registers-all-title = All registers
+registers-all-lead = What each is for. One that is off comes on with its first record.
+registers-asleep = Off

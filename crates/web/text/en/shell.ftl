@@ -13,7 +13,11 @@ shell-rail-count = { $count }
 shell-rail-many = 1,000+
 rail-home = Home
 rail-readiness = Readiness
-rail-registers = Registers
+rail-system = System
+rail-protect = Protect
+rail-improve = Improve
+rail-certify = Certify
+rail-all = All registers
 rail-you = You
 rail-be = Be somebody else
 

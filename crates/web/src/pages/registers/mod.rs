@@ -1,6 +1,7 @@
 //! Registers: lists, records, forms, files, history. Whatever a pack calls a register has all of it; no page knows one by name.
 
 mod address;
+mod all;
 mod asking;
 mod bulk;
 mod choices;
@@ -41,6 +42,7 @@ const LARGEST_FORM: usize = 2 * 1024 * 1024;
 pub(super) fn routes() -> Vec<Route> {
     let form = || DefaultBodyLimit::max(LARGEST_FORM);
     vec![
+        Route::page("/registers", get(all::show)),
         Route::page("/new", get(new::choose)),
         Route::page("/r/{register}", get(list::show)),
         Route::page("/r/{register}/new", get(form_page::new)),
