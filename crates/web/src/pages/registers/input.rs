@@ -8,7 +8,7 @@ use super::{choices::Choice, posted::Typed, saying::said, table_input};
 use crate::{visitor::Visitor, words::t};
 
 /// Choices offered in one list; more are typed, with suggestions.
-const LISTED: usize = 60;
+const LISTED: usize = 120;
 
 /// Empty inputs offered for further records of a field that takes several.
 const FURTHER: usize = 2;
