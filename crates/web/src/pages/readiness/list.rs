@@ -104,21 +104,23 @@ fn title(v: &Visitor, row: &RequirementRow, all: &[RequirementRow]) -> String {
 /// How a standard stands, as a bar; the words beside it say the same.
 fn meter(v: &Visitor, figures: &StandardFigures) -> Markup {
     let judged = figures.judged().max(1);
-    let mut from = 0;
     let parts = [
         ("ok", figures.count(&[Outcome::InOrder])),
         ("mid", figures.count(&[Outcome::Described, Outcome::Observation])),
         ("bad", figures.count(&[Outcome::Gap, Outcome::SeriousGap])),
         ("none", figures.count(&[Outcome::NoEvidence])),
     ];
+    let bars = parts.iter().scan(0, |from, (class, count)| {
+        let bar = (*class, *from, count * 1000 / judged);
+        *from += bar.2;
+        Some(bar)
+    });
     let share = figures.count(&[Outcome::InOrder]) * 100 / judged;
     html! {
         svg class="meter" viewBox="0 0 1000 8" width="180" height="8" preserveAspectRatio="none" role="img"
             aria-label=(t!(v, "readiness-meter", share = share)) {
-            @for (class, count) in parts {
-                @let width = count * 1000 / judged;
+            @for (class, from, width) in bars {
                 rect class=(class) x=(from) width=(width) height="8" {}
-                @let _ = { from += width; };
             }
         }
     }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use plumb_engine::desk::{Answer, Figures, ReadinessReport, Request, RequirementRow};
 use plumb_model::{id::StandardId, verdict::Outcome};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{cmp::Ordering, collections::BTreeSet, sync::Arc};
 
 use super::{
     asked::{Asked, Show},
@@ -74,12 +74,10 @@ fn rows<'r>(
 
 fn heading(v: &Visitor, on: Date) -> String {
     let today = v.shell.today;
-    if on == today {
-        t!(v, "readiness-title-today")
-    } else if on < today {
-        t!(v, "readiness-title-past", day = day_text(v, on))
-    } else {
-        t!(v, "readiness-title-ahead", day = day_text(v, on))
+    match on.cmp(&today) {
+        Ordering::Equal => t!(v, "readiness-title-today"),
+        Ordering::Less => t!(v, "readiness-title-past", day = day_text(v, on)),
+        Ordering::Greater => t!(v, "readiness-title-ahead", day = day_text(v, on)),
     }
 }
 
