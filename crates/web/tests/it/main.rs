@@ -11,5 +11,6 @@ mod browser;
 mod company;
 mod documents;
 mod people;
+mod readiness;
 mod register_change;
 mod strangers;
