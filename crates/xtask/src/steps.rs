@@ -46,11 +46,11 @@ fn served(name: &str, command: &mut Command) -> Result<()> {
     let mut child = command.current_dir(root()).stdout(Stdio::piped()).spawn().context("could not start it")?;
     let lines = BufReader::new(child.stdout.take().context("nothing to read from")?).lines();
     let url = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("ready: ").map(ToOwned::to_owned));
-    let lives = url.as_deref().map(|url| alive(url.trim_start_matches("http://")));
+    let answered = url.as_deref().map(|url| alive(url.trim_start_matches("http://")));
     let took = start.elapsed();
     child.kill().context("could not end it")?;
     child.wait()?;
-    match lives {
+    match answered {
         Some(Ok(())) => {
             say(&format!("== {name}: ready after {:.1} s", took.as_secs_f64()));
             Ok(())
