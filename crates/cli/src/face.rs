@@ -209,8 +209,9 @@ async fn told_to_end() {
 /// Opens the browser, if there is a screen. If not, the ready line says where to go.
 fn open_browser(url: &str) {
     let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let opened = Command::new(opener).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    match opened {
+    let browser =
+        Command::new(opener).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    match browser {
         // Nobody waits for the browser; its end is collected so that no zombie stays.
         Ok(mut child) => drop(thread::spawn(move || child.wait())),
         Err(error) => tracing::debug!(%error, "no browser was opened"),

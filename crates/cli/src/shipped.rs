@@ -23,13 +23,13 @@ pub(crate) fn standards() -> Vec<StandardId> {
 /// The standards among them, by id and name, as people write them: 9001 before 27001.
 pub(crate) fn standard_names() -> Vec<(String, String)> {
     let standards = packs().into_iter().filter(|(path, _)| path.ends_with("/requirements.toml"));
-    let named = |text: &str| {
+    let identity = |text: &str| {
         let table: toml::Table = toml::from_str(text).ok()?;
         let standard = table.get("standard")?;
         let text = |key| standard.get(key).and_then(toml::Value::as_str).map(ToOwned::to_owned);
         Some((text("id")?, text("name")?))
     };
-    let mut names: Vec<(String, String)> = standards.filter_map(|(_, text)| named(&text)).collect();
+    let mut names: Vec<(String, String)> = standards.filter_map(|(_, text)| identity(&text)).collect();
     names.sort_by_key(|(id, _)| (id.len(), id.clone()));
     names
 }

@@ -10,7 +10,7 @@ use plumb_engine::desk::{Problem, ProblemKind};
 #[derive(Debug, Clone)]
 pub(crate) struct Trouble {
     pub(crate) status: StatusCode,
-    pub(crate) problem: Problem,
+    pub(crate) problem: Box<Problem>,
 }
 
 impl Trouble {
@@ -22,7 +22,7 @@ impl Trouble {
 
     /// A problem with a status of its own.
     pub(crate) fn with(status: StatusCode, problem: Problem) -> Self {
-        Self { status, problem }
+        Self { status, problem: Box::new(problem) }
     }
 
     /// A handler's work ended by a panic, or the process is ending.
@@ -45,7 +45,7 @@ impl From<Problem> for Trouble {
             ProblemKind::Stale => StatusCode::PRECONDITION_FAILED,
             ProblemKind::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Self { status, problem }
+        Self { status, problem: Box::new(problem) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who asks: somebody signed in, with the frame that person's pages stand in.
 
-use std::sync::Arc;
+use std::{borrow::Borrow, sync::Arc};
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use maud::Markup;
@@ -53,8 +53,8 @@ impl Visitor {
     }
 
     /// A page in this person's frame.
-    pub(crate) fn page(&self, title: impl Into<String>, body: Markup) -> Page {
-        Page::new(look::framed(self, &title.into(), &body))
+    pub(crate) fn page(&self, title: impl Into<String>, body: impl Borrow<Markup>) -> Page {
+        Page::new(look::framed(self, &title.into(), body.borrow()))
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn begin(
     let working: std::pin::Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
         let worked = Arc::clone(&job);
         let ended = tokio::task::spawn_blocking(move || work(&worked).unwrap_or_else(Ended::Trouble)).await;
-        let ended = ended.unwrap_or_else(|error| Ended::Trouble(crate::trouble::Trouble::broken(&error).problem));
+        let ended = ended.unwrap_or_else(|error| Ended::Trouble(*crate::trouble::Trouble::broken(&error).problem));
         *job.ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
     });
     tokio::spawn(working);

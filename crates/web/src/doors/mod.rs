@@ -82,7 +82,6 @@ impl Doors {
     }
 
     /// All of it, ready to be served.
-    #[must_use]
     pub fn router(self: Arc<Self>) -> Router {
         let routes = Router::new()
             .route("/", get(three::show))

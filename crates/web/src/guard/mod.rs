@@ -19,7 +19,7 @@ use axum::{
 use plumb_engine::desk::{Problem, ProblemKind};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer};
 
-pub(crate) use arrive::{Arrived, cookie, end_cookie, session_cookie};
+pub(crate) use arrive::{Arrived, end_cookie, session_cookie};
 
 use crate::{doors::Doors, site::Site, trouble::Trouble};
 

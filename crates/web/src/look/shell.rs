@@ -24,8 +24,6 @@ pub(crate) struct Shell {
     pub(crate) zone: TimeZone,
     /// Today there.
     pub(crate) today: Date,
-    /// How many entries there are.
-    pub(crate) size: u64,
     /// How many things wait for this person.
     pub(crate) work: usize,
     /// What waits for somebody before all goes on as usual: a clock that was moved, a disk that is full.
@@ -91,7 +89,6 @@ impl Shell {
             organisation: status.organisation.clone(),
             zone,
             today: status.today,
-            size: status.size,
             work: work.items.len(),
             waiting: if status.guest { Vec::new() } else { status.waiting.clone() },
             guest: status.guest,

@@ -1,4 +1,4 @@
-//! The face from outside: a site on SQLite in a temporary folder, asked over its own listener as a browser asks.
+//! The face from outside: a site on `SQLite` in a temporary folder, asked over its own listener as a browser asks.
 
 #![expect(
     clippy::unwrap_used,

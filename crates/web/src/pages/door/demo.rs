@@ -39,14 +39,12 @@ pub(super) async fn enter(
         let used = if meant { site.gate.use_link(&secret, &arrived.place)? } else { None };
         used.map(|link| site.gate.begin_session(link.person, How::Demo, &arrived.place)).transpose()
     });
-    match begun.await? {
-        Some(secret) => Ok(signed_in(&site, &secret, "/be")),
-        None => {
-            let say = "this link was used already, or is not one of ours";
-            let help = "each start of `plumb demo` prints a new one";
-            Err(Problem::new(ProblemKind::NotFound, "link.used", say).help(help).into())
-        }
+    if let Some(secret) = begun.await? {
+        return Ok(signed_in(&site, &secret, "/be"));
     }
+    let say = "this link was used already, or is not one of ours";
+    let help = "each start of `plumb demo` prints a new one";
+    Err(Problem::new(ProblemKind::NotFound, "link.used", say).help(help).into())
 }
 
 /// `GET /be`: who would you like to be?
