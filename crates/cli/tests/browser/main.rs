@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask test` brings Chromium and the two packages it needs; without them this says so and does nothing.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says by a panic what did not hold")]
+
 use std::{
     io::{BufRead as _, BufReader},
     path::Path,
