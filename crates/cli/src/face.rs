@@ -25,7 +25,7 @@ use plumb_web::{
 };
 use tokio::{net::TcpListener, runtime::Runtime};
 
-use crate::{data_folder, outcome::Outcome, terminal::Terminal};
+use crate::{data_folder, outcome::Outcome, printer::FilePrinter, terminal::Terminal};
 
 /// How often the followers look whether there is something new.
 const ROUND: Duration = Duration::from_millis(200);
@@ -82,7 +82,8 @@ pub(crate) fn serve(
         ..SiteSettings::default()
     };
     let (settings, path) = settle(engine, settings)?;
-    let site = Site::new(Arc::clone(engine), Arc::new(SystemClock), Arc::new(SystemRandom), settings);
+    let site =
+        Site::new(Arc::clone(engine), Arc::new(SystemClock), Arc::new(SystemRandom), Arc::new(FilePrinter), settings);
     let ending = Arc::new(AtomicBool::new(false));
     let followers = follow(Arc::clone(engine), Arc::clone(&ending));
     let url = format!("http://{address}{path}");

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use plumb_engine::{
     Engine,
-    desk::{ImportTable, Problem, RefusedRow},
+    desk::{ImportTable, Printer, Problem, RefusedRow},
     gate::Gate,
 };
 use plumb_store::{Clock, Random};
@@ -60,6 +60,8 @@ pub struct Site {
     pub(crate) gate: Arc<Gate>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
+    /// Makes files of tables.
+    pub(crate) printer: Arc<dyn Printer>,
     pub(crate) settings: SiteSettings,
     pub(crate) words: Words,
     /// Spreadsheets that were looked at and not yet taken in.
@@ -75,16 +77,26 @@ impl std::fmt::Debug for Site {
 }
 
 impl Site {
+    /// Where it is reached, as the first host says.
+    pub(crate) fn address(&self) -> String {
+        let scheme = if self.settings.https { "https" } else { "http" };
+        let host = self.settings.hosts.first().map_or("localhost", String::as_str);
+        format!("{scheme}://{host}")
+    }
+
     /// A site over an engine. The clock is the machine's own, by which sessions end.
     #[must_use]
     pub fn new(
         engine: Arc<Engine>,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
+        printer: Arc<dyn Printer>,
         settings: SiteSettings,
     ) -> Arc<Self> {
         let words = Words::english(settings.pseudo);
         let gate = Arc::clone(engine.gate());
-        Arc::new(Self { engine, gate, clock, random, settings, words, held: Held::default(), shells: Mutex::default() })
+        let held = Held::default();
+        let shells = Mutex::default();
+        Arc::new(Self { engine, gate, clock, random, printer, settings, words, held, shells })
     }
 }

@@ -1,7 +1,9 @@
 //! Pages, one folder an area; each names its own routes.
 
+mod api;
 mod documents;
 mod door;
+mod export;
 mod health;
 mod home;
 pub(crate) mod people;
@@ -18,8 +20,10 @@ use crate::{routes::Route, trouble::Trouble};
 /// All routes of pages.
 pub(crate) fn routes() -> Vec<Route> {
     let all = [
+        api::routes(),
         documents::routes(),
         door::routes(),
+        export::routes(),
         health::routes(),
         home::routes(),
         people::routes(),

@@ -84,7 +84,13 @@ impl House {
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
         let settings = SiteSettings { hosts: vec![address.to_string()], pseudo, ..SiteSettings::default() };
-        let site = Site::new(Arc::clone(&engine), clock, Arc::new(SeededRandom::new(9)), settings);
+        let site = Site::new(
+            Arc::clone(&engine),
+            clock,
+            Arc::new(SeededRandom::new(9)),
+            Arc::new(crate::world::Lines),
+            settings,
+        );
         runtime.spawn(serve(site, listener, Limits::default(), std::future::pending()));
         let house = Self { _dir: dir, _runtime: runtime, engine, address };
         house.person("Ben Krause", &["quality_manager", "document_control", "process_owner", "staff"]);

@@ -84,7 +84,13 @@ impl Company {
         let at = listener.local_addr().unwrap();
         let hosts = vec![at.to_string()];
         let settings = settings(SiteSettings { hosts, ..SiteSettings::default() });
-        let site = Site::new(Arc::clone(&engine), clock.clone(), Arc::new(SystemRandom), settings);
+        let site = Site::new(
+            Arc::clone(&engine),
+            clock.clone(),
+            Arc::new(SystemRandom),
+            Arc::new(crate::world::Lines),
+            settings,
+        );
         runtime.spawn(serve(site, listener, Limits::default(), std::future::pending::<()>()));
         Self { engine, clock, at, _runtime: runtime, _dir: dir }
     }

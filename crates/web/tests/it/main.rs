@@ -1,16 +1,23 @@
-//! The face from outside: a site on `SQLite` in a temporary folder, asked over its own listener as a browser asks.
+//! The face from outside: a site on `SQLite` in a temporary folder, asked over its own listener as browsers and programs ask.
 
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
     clippy::string_slice,
     reason = "a test that meets the unexpected shall stop"
 )]
 
+mod api;
+mod api_hostile;
 mod browser;
 mod company;
 mod documents;
+mod http;
 mod people;
 mod readiness;
 mod register_change;
+mod schemathesis;
 mod strangers;
+mod world;
