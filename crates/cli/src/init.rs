@@ -22,7 +22,7 @@ pub(crate) struct Asked {
     #[arg(long = "standard", value_name = "ID")]
     standards: Vec<StandardId>,
     /// The certification body's next visit; leave out while not certified
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::options::day)]
     next_visit: Option<Date>,
     /// Where the second copy of everything goes: a folder, a medium, a server
     #[arg(long, value_name = "PLACE")]

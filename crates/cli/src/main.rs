@@ -14,6 +14,7 @@ mod first;
 mod import;
 mod init;
 mod inspector;
+mod key;
 mod list;
 mod options;
 mod outcome;
@@ -79,6 +80,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Pack(asked) => pack::run(terminal, asked),
         Command::Clock(asked) => clock::run(shared, terminal, asked),
         Command::Token(asked) => token::run(shared, terminal, asked),
+        Command::Key(asked) => key::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),
         Command::Serve(asked) => serve::run(shared, terminal, asked),
         Command::ReadDocuments => Ok(Outcome::Ran),

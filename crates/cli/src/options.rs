@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
 
 use crate::{
-    assess, clock, demo, export, first, import, init, pack, readiness, record, search, serve, token, verify, work,
+    assess, clock, demo, export, first, import, init, key, pack, readiness, record, search, serve, token, verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
 #[derive(Debug, Parser)]
-#[command(name = "plumb", version, args_conflicts_with_subcommands = true, after_help = AFTER)]
+#[command(name = "plumb", version, after_help = AFTER)]
 pub(crate) struct Options {
     #[command(flatten)]
     pub(crate) shared: Shared,
@@ -40,6 +41,13 @@ pub(crate) struct Shared {
     /// Print the same as data
     #[arg(long, global = true)]
     pub(crate) json: bool,
+}
+
+/// A day as it is given on the command line.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    let say = || format!("`{text}` is no day of the calendar; write it as 2026-03-14");
+    let shape = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    if shape { text.parse().map_err(|_| say()) } else { Err(say()) }
 }
 
 #[derive(Debug, Subcommand)]
@@ -72,6 +80,8 @@ pub(crate) enum Command {
     Clock(clock::Asked),
     /// Make, list and end tokens for programs
     Token(token::Asked),
+    /// The key that signs the log
+    Key(key::Asked),
     /// How this data folder stands
     Status,
     /// Open the pages of your system, and answer every other `plumb` that uses its data folder

@@ -23,6 +23,7 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
 pub(crate) struct Asked {
     #[command(subcommand)]
     what: What,

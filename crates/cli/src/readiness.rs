@@ -7,7 +7,7 @@ use plumb_model::{id::StandardId, verdict::Outcome as Verdict};
 
 use crate::{
     data_folder::{ask, unexpected},
-    options::Shared,
+    options::{self, Shared},
     outcome::Outcome,
     terminal::{Terminal, count_of},
 };
@@ -15,7 +15,7 @@ use crate::{
 #[derive(Debug, Default, Args)]
 pub(crate) struct Asked {
     /// Any day, past or future [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = options::day)]
     on: Option<Date>,
     /// One standard only, such as iso-9001-2015
     #[arg(long, value_name = "ID")]

@@ -2,22 +2,24 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use plumb_engine::desk::{
     Act, Answer, Done, Filter, Given, GivenValue, Order, Problem, ProblemKind, RecordRef, Request,
 };
+use plumb_model::decide::ErasureGround;
 
 use crate::{
     data_folder::{ask, unexpected},
     list,
-    options::Shared,
+    options::{self, Shared},
     outcome::Outcome,
     record_view, register_view,
     terminal::Terminal,
 };
 
 #[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
 pub(crate) struct Asked {
     #[command(subcommand)]
     act: RecordAct,
@@ -112,12 +114,39 @@ enum RecordAct {
         #[arg(long)]
         reason: String,
     },
+    /// Erase what a record holds, for good; its workflow and times stay in the log, so that it still verifies
+    Erase {
+        /// The record's number
+        number: String,
+        /// retention: the time for which it had to be kept is over; request: a person may ask for it (GDPR)
+        #[arg(long, value_enum)]
+        ground: Ground,
+        /// Which rule, or whose request
+        #[arg(long)]
+        reason: String,
+    },
+    /// Put a record on legal hold: nothing of it can be erased
+    Hold {
+        /// The record's number
+        number: String,
+        /// The dispute or investigation
+        #[arg(long)]
+        reason: String,
+    },
+    /// End a legal hold
+    Release {
+        /// The record's number
+        number: String,
+        /// Why it is over
+        #[arg(long)]
+        reason: String,
+    },
     /// Show a record
     Show {
         /// The record's number
         number: String,
         /// As it stood at the end of this day
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = options::day)]
         on: Option<Date>,
     },
     /// List a register
@@ -150,6 +179,22 @@ enum RecordAct {
         /// The record's number
         number: String,
     },
+}
+
+/// On what ground content is erased.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Ground {
+    Retention,
+    Request,
+}
+
+impl From<Ground> for ErasureGround {
+    fn from(ground: Ground) -> Self {
+        match ground {
+            Ground::Retention => Self::Retention,
+            Ground::Request => Self::Request,
+        }
+    }
 }
 
 pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
@@ -235,6 +280,13 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
             media_type: media_type.clone(),
         },
         RecordAct::Comment { number, text } => Act::Comment { record: RecordRef(number.clone()), text: text.clone() },
+        RecordAct::Erase { number, ground, reason } => {
+            Act::Erase { record: RecordRef(number.clone()), ground: (*ground).into(), reason: reason.clone() }
+        }
+        RecordAct::Hold { number, reason } => Act::Hold { record: RecordRef(number.clone()), reason: reason.clone() },
+        RecordAct::Release { number, reason } => {
+            Act::Release { record: RecordRef(number.clone()), reason: reason.clone() }
+        }
         RecordAct::Void { number, reason } => Act::Void { record: RecordRef(number.clone()), reason: reason.clone() },
     };
     let Answer::Done(done) = ask(shared, Request::Run { act, key: asked.key.clone() })? else {

@@ -13,6 +13,9 @@ pub(crate) fn say_record(terminal: &Terminal, record: &RecordView) {
     if record.erased {
         terminal.say("  its content was erased; workflow and times remain");
     }
+    if let Some(because) = &record.held {
+        terminal.say(format!("  on legal hold: {because}"));
+    }
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (field, value) in &record.fields {
         rows.push(vec![field.clone(), text(value)]);

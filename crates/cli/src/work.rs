@@ -6,7 +6,7 @@ use plumb_engine::desk::{Answer, Problem, Request, WorkItem};
 
 use crate::{
     data_folder::{ask, unexpected},
-    options::Shared,
+    options::{self, Shared},
     outcome::Outcome,
     terminal::{Terminal, count_of},
 };
@@ -17,7 +17,7 @@ pub(crate) struct Asked {
     #[arg(long = "for", value_name = "PERSON")]
     person: Option<String>,
     /// All that is due up to this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = options::day)]
     until: Option<Date>,
 }
 

@@ -102,6 +102,7 @@ impl Desk for Engine {
             Request::Verify { against } => Answer::Verified(self.verify(against.as_deref())?),
             Request::ExportLedger { out } => Answer::Exported(self.export_ledger(actor, &out)?),
             Request::Checkpoint => Answer::Checkpoint(self.checkpoint()?),
+            Request::RotateKey => self.rotate_key(caller)?,
             Request::ConfirmClock => self.confirm_clock(caller)?,
             Request::ActivatePacks { files, dry_run } => {
                 let activated = self.activate(actor, &files, dry_run)?;

@@ -1,7 +1,7 @@
 //! One act on one record: looked up, decided, written; decided anew where others were quicker.
 
 use plumb_model::{
-    decide::{self, Change, Command, Create, Filing, LinkTo, Move, SignedBy, Unfiling},
+    decide::{self, Change, Command, Create, Erase, Filing, Hold, LinkTo, Move, SignedBy, Unfiling},
     define::register::{FieldKind, Register, Transition},
     fact::Method,
     field::Reading,
@@ -125,7 +125,11 @@ impl Engine {
             | Act::Attach { record, .. }
             | Act::Detach { record, .. }
             | Act::Comment { record, .. }
+            | Act::Hold { record, .. }
+            | Act::Release { record, .. }
             | Act::Void { record, .. } => record,
+            // Its number went with its content.
+            Act::Erase { .. } => return Ok(receipt.written.first().map(|written| written.record)),
         };
         look.id_of(record)
     }
@@ -203,6 +207,17 @@ impl Engine {
                 let record = find(record)?;
                 let field = given::own_field(&writer.reader, ours(&record)?, field)?.id.to_string();
                 Command::Unfile(Unfiling { record: record.record, seen: record.etag, field, file: file.clone() })
+            }
+            Act::Erase { record, ground, reason } => {
+                let record = find(record)?;
+                let entries = crate::erasure::entries(look, record.record)?;
+                Command::Erase(Erase { record: record.record, entries, ground: *ground, reason: reason.clone() })
+            }
+            Act::Hold { record, reason } => {
+                Command::Hold(Hold { record: find(record)?.record, on: true, reason: reason.clone() })
+            }
+            Act::Release { record, reason } => {
+                Command::Hold(Hold { record: find(record)?.record, on: false, reason: reason.clone() })
             }
             Act::Comment { record, text } => {
                 let record = find(record)?;
@@ -377,6 +392,7 @@ fn subject(command: &Command) -> Option<RecordId> {
         Command::Unfile(unfiling) => Some(unfiling.record),
         Command::Comment(comment) => Some(comment.record),
         Command::Erase(erase) => Some(erase.record),
+        Command::Hold(order) => Some(order.record),
         Command::ActivatePacks(_) | Command::ClockStepped(_) | Command::ClockConfirmed => None,
     }
 }

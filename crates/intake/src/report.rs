@@ -56,7 +56,8 @@ fn opening(out: &mut String, assessment: &Assessment) -> std::fmt::Result {
             .take(4)
             .map(|(kind, n)| if kind.is_empty() { format!("{n} without an ending") } else { format!("{n} {kind}") });
         let named = named.collect::<Vec<_>>().join(", ");
-        writeln!(out, "{} not judged, because they are no documents ({named}).", count(others, "other file"))?;
+        let (were, why) = if others == 1 { ("was", "it is no document") } else { ("were", "they are no documents") };
+        writeln!(out, "{} {were} not judged, because {why} ({named}).", count(others, "other file"))?;
     }
     for (folder, why) in &assessment.beside.closed {
         writeln!(out, "The folder `{folder}` could not be opened: {why}.")?;

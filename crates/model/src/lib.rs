@@ -13,6 +13,7 @@ pub mod expr;
 pub mod fact;
 pub mod field;
 pub mod fold;
+pub mod hold;
 pub mod id;
 pub mod judge;
 pub mod now;

@@ -45,6 +45,11 @@ impl Folder {
         self.dir.join("key")
     }
 
+    /// The key that takes over, while it does.
+    pub(crate) fn next_key(&self) -> PathBuf {
+        self.dir.join("key.next")
+    }
+
     /// Held locked by the process that has the store open.
     #[must_use]
     pub fn lock(&self) -> PathBuf {

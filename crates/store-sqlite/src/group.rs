@@ -11,8 +11,8 @@ use std::{
 };
 
 use jiff::Timestamp;
-use plumb_ledger::{CLOCK_STEP_MS, TreeHead};
-use plumb_model::derived::Derive;
+use plumb_ledger::{CLOCK_STEP_MS, TreeHead, Via};
+use plumb_model::{derived::Derive, id::ActorId};
 use plumb_store::{Answer, Batch, Receipt, StoreError};
 use rusqlite::Connection;
 use tokio::sync::watch;
@@ -21,9 +21,11 @@ use crate::{
     connection::{Doing, int, writing},
     folder::Folder,
     head::Head,
+    key_file,
+    rotation::{self, SharedKey},
     scribe::{Context, Scribe},
     sidework, start,
-    tail::Tail,
+    tail::{self, Tail},
 };
 
 /// Most batches in one commit.
@@ -35,6 +37,7 @@ pub(crate) enum Work {
     Side(Side, Answer<()>),
     Derive(Arc<dyn Derive>, Answer<()>),
     Resume(Answer<()>),
+    Rotate(ActorId, Via, Answer<u64>),
     Stop,
 }
 
@@ -91,6 +94,7 @@ pub(crate) struct Writer {
     pub(crate) derive: Arc<dyn Derive>,
     pub(crate) head: Head,
     pub(crate) tip: watch::Sender<u64>,
+    pub(crate) key: SharedKey,
     pub(crate) read_only: ReadOnly,
     /// The clock's reading at the last commit, and how long the machine had run then.
     pub(crate) seen: Option<(Timestamp, Duration)>,
@@ -129,6 +133,10 @@ impl Writer {
                 Work::Resume(answer) => {
                     self.commit(std::mem::take(&mut batch));
                     answer.give(self.resume());
+                }
+                Work::Rotate(actor, via, answer) => {
+                    self.commit(std::mem::take(&mut batch));
+                    answer.give(self.rotate(actor, via));
                 }
                 Work::Stop => {
                     self.commit(batch);
@@ -180,7 +188,7 @@ impl Writer {
     }
 
     /// Milliseconds are all that a header holds.
-    fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         let now = self.context.clock.now();
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
@@ -214,7 +222,7 @@ impl Writer {
                     fault = result.as_ref().err().filter(|error| error.is_fault()).cloned();
                     due.push(Due::Done(answer, result));
                 }
-                Work::Derive(..) | Work::Resume(_) | Work::Stop => {}
+                Work::Derive(..) | Work::Resume(_) | Work::Rotate(..) | Work::Stop => {}
             }
         }
         if let Some(fault) = fault {
@@ -247,7 +255,7 @@ impl Writer {
     }
 
     /// Writes by itself: what it wrote is gone if it fails.
-    fn alone<T>(
+    pub(crate) fn alone<T>(
         &mut self,
         now: Timestamp,
         write: impl FnOnce(&mut Scribe<'_>) -> Result<T, StoreError>,
@@ -295,7 +303,7 @@ impl Writer {
         }
     }
 
-    fn sign(&self) -> Result<String, StoreError> {
+    pub(crate) fn sign(&self) -> Result<String, StoreError> {
         let (size, root) = (self.tail.frontier.size(), self.tail.frontier.root());
         let head = TreeHead { log: self.context.log.clone(), size, root };
         let checkpoint = head.sign(&[&self.context.signer])?;
@@ -307,7 +315,7 @@ impl Writer {
     }
 
     /// The commit is on the disk: move the head, tell those who wait for entries.
-    fn committed(&mut self, note: &str, now: Timestamp) {
+    pub(crate) fn committed(&mut self, note: &str, now: Timestamp) {
         self.seen = self.context.clock.running().map(|ran| (now, ran));
         if let Err(error) = self.head.write(note) {
             // What was committed stands; but from here on a lost tail would go unnoticed.
@@ -358,7 +366,7 @@ impl Writer {
         done
     }
 
-    fn stop_writing(&self, fault: &StoreError) {
+    pub(crate) fn stop_writing(&self, fault: &StoreError) {
         tracing::error!(error = %fault, "the store only reads from here on");
         self.read_only.set(Some(fault.to_string()));
     }
@@ -376,6 +384,10 @@ impl Writer {
             return Err(StoreError::TailMissing { head: acknowledged, have: tail.frontier.size() });
         }
         // A fault may have struck between the disk and the answer: such entries are there, and now they count.
+        let newest = tail::checkpoint(&conn)?;
+        rotation::finish(&self.folder, &self.context.log, newest.as_ref())?;
+        self.context.signer = key_file::read(&self.folder.key(), self.context.log.clone())?;
+        self.key.set(self.context.signer.public().clone());
         self.head = Head::open(&self.folder.head())?;
         self.tip.send_replace(tail.frontier.size());
         self.tail = tail;
@@ -389,6 +401,7 @@ fn refuse(work: Work, refusal: &StoreError) {
     match work {
         Work::Append(_, answer) => answer.give(Err(refusal.clone())),
         Work::Side(_, answer) | Work::Derive(_, answer) | Work::Resume(answer) => answer.give(Err(refusal.clone())),
+        Work::Rotate(_, _, answer) => answer.give(Err(refusal.clone())),
         Work::Stop => {}
     }
 }

@@ -19,6 +19,7 @@ mod migrate;
 mod open;
 mod readers;
 mod requires;
+mod rotation;
 mod schema;
 mod scribe;
 mod search;

@@ -8,8 +8,8 @@ use std::{
     thread::JoinHandle,
 };
 
-use plumb_ledger::{LogId, LogKey};
-use plumb_model::derived::Derive;
+use plumb_ledger::{LogId, LogKey, Via};
+use plumb_model::{derived::Derive, id::ActorId};
 use plumb_store::{Answer, Appending, Batch, FileStore, Pending, Snapshot, Store, StoreError};
 use tokio::sync::watch;
 
@@ -17,6 +17,7 @@ use crate::{
     folder::Folder,
     group::{ReadOnly, Side, Work},
     readers::Readers,
+    rotation::SharedKey,
 };
 
 /// Most work that waits; more is refused at once rather than piled up.
@@ -26,7 +27,7 @@ pub(crate) const WAITING: usize = 4096;
 pub struct SqliteStore {
     folder: Folder,
     log: LogId,
-    key: LogKey,
+    key: SharedKey,
     files: Arc<FileStore>,
     readers: Arc<Readers>,
     inbox: SyncSender<Work>,
@@ -46,7 +47,7 @@ impl SqliteStore {
     pub(crate) fn assemble(
         folder: Folder,
         log: LogId,
-        key: LogKey,
+        key: SharedKey,
         files: Arc<FileStore>,
         readers: Arc<Readers>,
         inbox: SyncSender<Work>,
@@ -93,8 +94,12 @@ impl Store for SqliteStore {
         &self.log
     }
 
-    fn key(&self) -> &LogKey {
-        &self.key
+    fn key(&self) -> LogKey {
+        self.key.get()
+    }
+
+    fn rotate_key(&self, actor: ActorId, via: Via) -> Pending<u64> {
+        self.hand_over(|answer| Work::Rotate(actor, via, answer))
     }
 
     fn tip(&self) -> watch::Receiver<u64> {

@@ -315,6 +315,16 @@ impl Scribe<'_> {
 
     /// An entry the log writes about itself.
     pub(crate) fn own_entry(&mut self, kind: Kind, fact: Fact) -> Result<(), StoreError> {
+        self.own_entry_by((ActorId::System, Via::System), kind, fact)
+    }
+
+    /// An entry of the log about itself that somebody asked for.
+    pub(crate) fn own_entry_by(
+        &mut self,
+        (actor, via): (ActorId, Via),
+        kind: Kind,
+        fact: Fact,
+    ) -> Result<(), StoreError> {
         let draft = Draft {
             register: log_register()?,
             record: LOG_RECORD,
@@ -325,7 +335,7 @@ impl Scribe<'_> {
             salt: self.context.random.salt(),
             erase: Vec::new(),
         };
-        let batch = Batch::new(ActorId::System, Via::System, self.tail.pack, vec![draft]);
+        let batch = Batch::new(actor, via, self.tail.pack, vec![draft]);
         self.entries(&batch).map(drop)
     }
 }

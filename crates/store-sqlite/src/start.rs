@@ -20,6 +20,7 @@ use crate::{
     key_file, migrate,
     open::SqliteStore,
     readers::Readers,
+    rotation::{self, SharedKey},
     schema,
     scribe::{Context, Scribe},
     tail::{self, Nodes, Tail},
@@ -210,8 +211,9 @@ impl SqliteStore {
         }
         compare_head(&folder, &conn)?;
         let tail = Tail::load(&conn)?;
-        let signer = key_file::read(&folder.key(), log.clone())?;
         let checkpoint = tail::checkpoint(&conn)?;
+        rotation::finish(&folder, &log, checkpoint.as_ref())?;
+        let signer = key_file::read(&folder.key(), log.clone())?;
         let own = checkpoint.as_ref().map(|checkpoint| checkpoint.signed_by(&[signer.public()]));
         if !matches!(own, Some(Ok(_))) {
             return Err(StoreError::damaged("the file `key`", "it did not sign the newest checkpoint"));
@@ -220,7 +222,7 @@ impl SqliteStore {
         let files = Arc::new(folder.file_store());
         files.sweep()?;
         let size = tail.frontier.size();
-        let key = signer.public().clone();
+        let key = SharedKey::new(signer.public().clone());
         let (tip, watching) = watch::channel(size);
         let read_only = ReadOnly::default();
         let mut writer = Writer {
@@ -230,6 +232,7 @@ impl SqliteStore {
             derive: Arc::clone(&settings.derive),
             head: Head::open(&folder.head())?,
             tip,
+            key: key.clone(),
             read_only: read_only.clone(),
             seen: None,
             _lock: Arc::clone(&lock),

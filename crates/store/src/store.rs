@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use plumb_ledger::{LogId, LogKey};
-use plumb_model::derived::Derive;
+use plumb_ledger::{LogId, LogKey, Via};
+use plumb_model::{derived::Derive, id::ActorId};
 use tokio::sync::watch;
 
 use crate::{
@@ -37,7 +37,11 @@ pub trait Store: Send + Sync {
     fn log(&self) -> &LogId;
 
     /// The public key that signs checkpoints now.
-    fn key(&self) -> &LogKey;
+    fn key(&self) -> LogKey;
+
+    /// Lets a new key sign from now on: the old one hands over to it in an entry of this actor's, and what the old one signs
+    /// after that is refused by every verifier. Durable when it resolves, with the entry's seq.
+    fn rotate_key(&self, actor: ActorId, via: Via) -> Pending<u64>;
 
     /// The number of committed entries, as it grows.
     fn tip(&self) -> watch::Receiver<u64>;

@@ -13,8 +13,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::{house, needs};
 
-/// How hard CI shakes the store: kill rounds and bit flips (see crates/store-sqlite/tests).
-const CI_SHAKES: [(&str, &str); 2] = [("PLUMB_KILL_ROUNDS", "200"), ("PLUMB_FLIPS", "200")];
+/// How hard CI shakes the store: kill rounds, bit flips, every crash point (see crates/store-sqlite/tests).
+const CI_SHAKES: [(&str, &str); 3] =
+    [("PLUMB_KILL_ROUNDS", "200"), ("PLUMB_FLIPS", "200"), ("PLUMB_CRASH_POINTS", "1")];
 
 /// All tests, with what they need installed or named.
 pub(crate) fn test() -> Result<()> {

@@ -40,7 +40,7 @@ pub(crate) struct Asked {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// The last day of its history [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = crate::options::day)]
     today: Option<Date>,
     /// Only make it and say what its records show; do not open its pages
     #[arg(long)]

@@ -18,3 +18,4 @@ mod machine_forms;
 mod pack;
 mod program;
 mod tampered;
+mod wording;

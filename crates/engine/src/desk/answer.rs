@@ -115,6 +115,13 @@ pub enum Answer {
         /// The entry that says so.
         seq: u64,
     },
+    /// [`crate::desk::Request::RotateKey`].
+    KeyRotated {
+        /// The public key that signs from now on, as a signed note's verifier key.
+        key: String,
+        /// The entry that says so.
+        seq: u64,
+    },
     /// [`crate::desk::Request::ActivatePacks`]: what would change, or did.
     PacksActivated {
         /// The set's SHA-256, hex.

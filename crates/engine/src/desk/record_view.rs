@@ -65,6 +65,8 @@ pub struct RecordView {
     pub changed: Timestamp,
     /// Content erased; header facts remain.
     pub erased: bool,
+    /// Why it is on legal hold, if it is.
+    pub held: Option<String>,
 }
 
 /// The other end of a link.

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::civil::Date;
 use plumb_model::{
+    decide::ErasureGround,
     id::StandardId,
     pack::{NewRegister, RegisterEdit},
 };
@@ -153,6 +154,29 @@ pub enum Act {
         record: RecordRef,
         /// What is said.
         text: String,
+    },
+    /// Its content is erased, for good: retention is over, or a person asked for it. Workflow and times stay in the log.
+    Erase {
+        /// Which record.
+        record: RecordRef,
+        /// On what ground.
+        ground: ErasureGround,
+        /// Why, in words.
+        reason: String,
+    },
+    /// Legal hold: nothing of it may be erased.
+    Hold {
+        /// Which record.
+        record: RecordRef,
+        /// Why.
+        reason: String,
+    },
+    /// The legal hold is over.
+    Release {
+        /// Which record.
+        record: RecordRef,
+        /// Why.
+        reason: String,
     },
     /// The record is void, for a reason. Nothing is ever deleted.
     Void {
@@ -570,6 +594,8 @@ pub enum Request {
         /// Which.
         id: TokenId,
     },
+    /// Another key signs the log from now on; the one before hands over to it.
+    RotateKey,
     /// Let another set of packs rule from now on.
     ActivatePacks {
         /// The packs' files by path, such as `core/registers/people.toml`.

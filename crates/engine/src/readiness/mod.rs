@@ -17,6 +17,7 @@ mod requirement;
 mod since;
 mod statements;
 mod timeline;
+mod together;
 mod told;
 
 pub(crate) use live::Live;

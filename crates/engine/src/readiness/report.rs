@@ -18,7 +18,7 @@ use crate::{
     access::Reader,
     desk::{CheckRow, Problem, ProblemKind, RequirementRow},
     engine::Look,
-    readiness::{basis::Basis, met::Met, owners::Owners},
+    readiness::{basis::Basis, met::Met, owners::Owners, together::Together},
     spans::Spans,
 };
 
@@ -35,6 +35,8 @@ pub(crate) struct Writer<'a> {
     spans: Option<&'a Spans>,
     /// What is known of records met: whether the reader may see them, and whether they are the reader's own.
     pub(super) met: RefCell<HashMap<RecordId, Met>>,
+    /// Counts the records behind several checks.
+    together: Together,
 }
 
 /// The records to name, and how many are not.
@@ -47,7 +49,7 @@ struct Named {
 impl<'a> Writer<'a> {
     /// With `spans` it writes for people: owner, since when, what would mend it.
     pub(super) fn new(look: &'a Look, reader: &'a Reader, basis: &'a Basis, spans: Option<&'a Spans>) -> Self {
-        Self { look, reader, basis, spans, met: RefCell::default() }
+        Self { look, reader, basis, spans, met: RefCell::default(), together: Together::default() }
     }
 
     pub(super) fn requirements(
@@ -266,18 +268,23 @@ impl<'a> Writer<'a> {
 
     /// Collects the records behind checks that are not in order, worst first.
     fn name<'c>(&self, checks: impl Iterator<Item = &'c CheckOutcome>, named: &mut Named) -> Result<(), Problem> {
+        let mut failing: Vec<&CheckOutcome> =
+            checks.filter(|check| check.outcome > Outcome::InOrder && !check.failed.is_empty()).collect();
+        // Above several requirements one check stands once for each of them.
+        let mut met = HashSet::new();
+        failing.retain(|check| met.insert(std::ptr::from_ref(*check)));
         let mut seen: HashSet<RecordId> = HashSet::new();
-        for failure in checks.filter(|check| check.outcome > Outcome::InOrder).flat_map(|check| &check.failed) {
+        for failure in failing.iter().flat_map(|check| &check.failed) {
             let Some(record) = failure.record else { continue };
-            if !seen.insert(record) {
-                continue;
+            if named.records.len() == SHOWN {
+                break;
             }
-            if named.records.len() < SHOWN && self.meet(record)?.seen {
+            if seen.insert(record) && self.meet(record)?.seen {
                 named.records.push(failure.number.clone());
-            } else {
-                named.more += 1;
             }
         }
+        let shown = u64::try_from(named.records.len()).unwrap_or(u64::MAX);
+        named.more = self.together.count(&failing).saturating_sub(shown);
         Ok(())
     }
 

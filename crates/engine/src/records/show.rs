@@ -114,6 +114,7 @@ fn view(
         created: record.created,
         changed: record.changed,
         erased: record.erased,
+        held: plumb_model::hold::because(record).map(ToOwned::to_owned),
     })
 }
 

@@ -17,6 +17,7 @@ mod calibration;
 mod clock;
 mod desk_socket;
 mod documents;
+mod erasing;
 mod followers;
 mod gate;
 mod gate_sign_in;

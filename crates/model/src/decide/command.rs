@@ -1,6 +1,7 @@
 //! What can be asked: orders, as they come from a page, the API, the command line or an import.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
@@ -39,6 +40,8 @@ pub enum Command {
     ClockConfirmed,
     /// Erase bodies of a record's entries.
     Erase(Erase),
+    /// Put a record on legal hold, or release it.
+    Hold(Hold),
 }
 
 /// Make a record.
@@ -207,5 +210,39 @@ pub struct Erase {
     /// Which entries, by seq.
     pub entries: Vec<u64>,
     /// On what ground.
+    pub ground: ErasureGround,
+    /// Why, in words: which retention rule, whose request.
+    pub reason: String,
+}
+
+/// On what ground content is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErasureGround {
+    /// The time for which it had to be kept is over.
+    Retention,
+    /// A person may ask for it (GDPR, article 17).
+    Request,
+}
+
+impl ErasureGround {
+    /// The word in the log.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Retention => "retention",
+            Self::Request => "request",
+        }
+    }
+}
+
+/// Put on legal hold, or release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// Which record.
+    pub record: RecordId,
+    /// On hold from now on; else released.
+    pub on: bool,
+    /// Why: the dispute or investigation, or why it is over.
     pub reason: String,
 }

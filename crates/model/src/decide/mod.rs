@@ -18,8 +18,8 @@ use std::sync::Arc;
 use plumb_ledger::Kind;
 
 pub use command::{
-    ActivatePacks, Change, ClockStep, Command, Comment, Create, Erase, Filing, Input, LinkTo, Move, RowChange,
-    SignedBy, Takeover, Unfiling,
+    ActivatePacks, Change, ClockStep, Command, Comment, Create, Erase, ErasureGround, Filing, Hold, Input, LinkTo,
+    Move, RowChange, SignedBy, Takeover, Unfiling,
 };
 pub(crate) use plan::{Plan, Step};
 pub use refusal::Refusal;
@@ -117,5 +117,6 @@ pub fn decide(context: &Context<'_>, command: Command) -> Result<Vec<Decision>, 
         Command::ClockStepped(step) => system::clock_stepped(context, step),
         Command::ClockConfirmed => system::clock_confirmed(context, &plan.standing),
         Command::Erase(erase) => system::erase(context, &plan.standing, erase),
+        Command::Hold(order) => system::hold(context, &plan.standing, &order),
     }
 }

@@ -35,6 +35,8 @@ pub enum Refusal {
     Void,
     #[error("the record was erased, and what is erased stays as it is")]
     Erased,
+    #[error("the record is on legal hold (`{because}`), so nothing of it is erased")]
+    Held { because: String },
     #[error("you may not {} here", .action.words())]
     MayNot { action: Action, who: Vec<String> },
     #[error("`{transition}` is not yours to do")]
@@ -131,6 +133,7 @@ impl Refusal {
             Self::Stale { .. } => "record.stale",
             Self::Void => "record.void",
             Self::Erased => "record.erased",
+            Self::Held { .. } => "record.held",
             Self::MayNot { .. } => "access.action",
             Self::NotYours { .. } => "access.transition",
             Self::Hidden(_) => "access.field",
@@ -193,6 +196,9 @@ impl Refusal {
                 Some("look at a clock you trust, put this one right if need be, then `plumb clock confirm`".to_owned())
             }
             Self::TooLarge { .. } => Some("attach long texts as files".to_owned()),
+            Self::Held { .. } => {
+                Some("when the dispute or investigation is over: `plumb record release NUMBER`".to_owned())
+            }
             Self::Frozen(_) => Some("void it and make a new one, or take it back first".to_owned()),
             Self::DraftOpen(_) => Some("go on with that one, or cancel it".to_owned()),
             Self::Missing { name, .. } => Some(format!("fill in `{name}`")),

@@ -1,18 +1,22 @@
-//! What the log says about itself, and erasure.
+//! What the log says about itself, erasure, and the legal hold that refuses it.
 
 use std::collections::BTreeMap;
 
 use plumb_ledger::{Kind, SYSTEM_REGISTER};
 use uuid::Uuid;
 
-use super::{ActivatePacks, ClockStep, Context, Decision, Erase, Refusal};
+use super::{ActivatePacks, ClockStep, Context, Decision, Erase, Hold, Refusal};
 use crate::{
     access::{Action, Standing},
     clock,
     fact::Fact,
+    hold,
     id::{ActorId, RecordId, RegisterId},
     raw::Raw,
 };
+
+/// The key of the note that says why content was erased.
+const ERASURE: &str = "erasure";
 
 /// The log's own record.
 pub(super) const LOG: RecordId = RecordId(Uuid::nil());
@@ -83,6 +87,9 @@ pub(super) fn erase(context: &Context<'_>, standing: &Standing, order: Erase) ->
     if order.reason.trim().is_empty() {
         return Err(Refusal::Reason);
     }
+    if let Some(because) = hold::because(&record) {
+        return Err(Refusal::Held { because: because.to_owned() });
+    }
     let mut entries = order.entries;
     entries.sort_unstable();
     entries.dedup();
@@ -90,16 +97,42 @@ pub(super) fn erase(context: &Context<'_>, standing: &Standing, order: Erase) ->
     if entries.is_empty() || entries.iter().any(|seq| !within.contains(seq)) {
         return Err(Refusal::Nothing);
     }
-    let list = Raw::List(entries.iter().map(|seq| Raw::Text(seq.to_string())).collect());
-    let value = map([("entries", list), ("reason", Raw::Text(order.reason))]);
+    // Which entries went the store notes itself, under the key that every verifier reads.
+    let value = map([("ground", Raw::from(order.ground.word())), ("reason", Raw::Text(order.reason))]);
     Ok(vec![Decision {
         register: record.register.clone(),
         record: record.record,
         kind: Kind::Erased,
         to: record.state.clone(),
-        facts: vec![Fact::Noted { key: "erased".to_owned(), value }],
+        facts: vec![Fact::Noted { key: ERASURE.to_owned(), value }],
         number: None,
         seen: Some(record.etag),
         erase: entries,
+    }])
+}
+
+/// Nothing of a record on hold is erased, until it is released.
+pub(super) fn hold(context: &Context<'_>, standing: &Standing, order: &Hold) -> Result<Vec<Decision>, Refusal> {
+    administers(standing, context)?;
+    let record = context.records.find(order.record).ok_or(Refusal::NoRecord(order.record))?;
+    if order.reason.trim().is_empty() {
+        return Err(Refusal::Reason);
+    }
+    if record.erased {
+        return Err(Refusal::Erased);
+    }
+    if hold::because(&record).is_some() == order.on {
+        return Err(Refusal::Nothing);
+    }
+    let word = if order.on { "because" } else { "released" };
+    Ok(vec![Decision {
+        register: record.register.clone(),
+        record: record.record,
+        kind: Kind::Noted,
+        to: record.state.clone(),
+        facts: vec![Fact::Noted { key: hold::NOTE.to_owned(), value: map([(word, Raw::Text(order.reason.clone()))]) }],
+        number: None,
+        seen: Some(record.etag),
+        erase: Vec::new(),
     }])
 }

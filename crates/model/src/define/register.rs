@@ -417,6 +417,9 @@ pub enum Part {
     Answer,
     /// 'We have none of these'. Fields: `register`, `reason`, `by`, `review`.
     Declaration,
+    /// Corrective actions on gaps that checks showed. Fields: `check`, `subject` (number of the record it was about, absent = the
+    /// whole check), `effect` (choice with `effective`), `closed`.
+    Corrective,
     /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`.
     Grant,
     /// Copies and drills. Fields: `kind` (`copy`, `restore` and others), `on`, `result`.

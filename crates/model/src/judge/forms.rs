@@ -37,6 +37,8 @@ pub(super) struct Found {
     pub(super) number: Arc<str>,
     pub(super) record: Option<RecordId>,
     pub(super) why: Option<String>,
+    /// It failed because a value is not there.
+    pub(super) missing: bool,
     pub(super) grave: bool,
 }
 
@@ -144,6 +146,7 @@ impl Work {
     }
 
     fn uncovered(&self, member: Member, last: Option<Date>, world: World<'_>, until: &mut Until) -> Option<Found> {
+        let missing = last.is_none();
         let why = Some(last.map_or_else(|| "never".to_owned(), |last| format!("last on {last}")));
         match member {
             Member::Record(slot) => {
@@ -153,11 +156,11 @@ impl Work {
                 let answer = consequence.map(|it| it.holds(world.columns, Handle::record(slot), world.today));
                 *until = answer.as_ref().map_or(*until, |answer| answer.until.min(*until));
                 let grave = answer.is_none_or(|answer| answer.value == Some(true));
-                Some(Found { number, record: Some(place.id), why, grave })
+                Some(Found { number, record: Some(place.id), why, missing, grave })
             }
             Member::Requirement(node) => {
                 let number = world.tree.get(node)?.id.to_string().into();
-                Some(Found { number, record: None, why, grave: self.consequence.is_none() })
+                Some(Found { number, record: None, why, missing, grave: self.consequence.is_none() })
             }
         }
     }
@@ -201,7 +204,8 @@ fn every(population: &Population, columns: &Columns) -> Judged {
             None => None,
         };
         let record = columns.place(*slot).map(|place| place.id);
-        Found { number: Arc::clone(number), record, why, grave: failed.grave }
+        let missing = failed.missing.is_some();
+        Found { number: Arc::clone(number), record, why, missing, grave: failed.grave }
     };
     let mut failed: Vec<Found> = population.failed.iter().map(found).collect();
     // Two registers' counters may give one number twice; the id then decides, not who came first.

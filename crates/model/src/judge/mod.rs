@@ -8,6 +8,7 @@
 //! Costs grow with what changed: each population keeps its members' standing, and by day when one may change of itself.
 
 mod ahead;
+pub(crate) mod came_back;
 mod columns;
 mod dependents;
 pub mod fixture;
@@ -81,7 +82,10 @@ pub struct Judgement {
 #[derive(Debug)]
 pub struct Judge {
     columns: Columns,
-    registers: BTreeMap<RegisterId, Register>,
+    /// The registers whose records say something to the judge itself.
+    playing: BTreeMap<RegisterId, Register>,
+    /// What people call each register.
+    names: BTreeMap<RegisterId, String>,
     tree: Tree,
     parts: Parts,
     dependents: Dependents,
@@ -148,10 +152,12 @@ impl Judge {
                 }
             }
         }
+        let owned = |(id, register): (&RegisterId, &Register)| (id.clone(), register.clone());
         let states = works.iter().map(|_| State { outcome: None, dirty: true }).collect();
         Self {
             columns,
-            registers: packs.registers.clone(),
+            playing: packs.registers.iter().filter(|(_, it)| it.plays.is_some()).map(owned).collect(),
+            names: packs.registers.values().map(|it| (it.id.clone(), it.name.en.clone())).collect(),
             tree,
             parts: Parts::default(),
             dependents,
@@ -208,7 +214,7 @@ impl Judge {
         let mut concerned = Concerned::default();
         self.parts.forget(state.record, &mut concerned);
         let live = self.columns.place(slot).is_some_and(|place| place.live().is_some());
-        if let Some(register) = self.registers.get(&state.register).filter(|_| live) {
+        if let Some(register) = self.playing.get(&state.register).filter(|_| live) {
             self.parts.put(register, state, (&self.tree, self.columns.zone()), &mut concerned);
         }
         self.concern(&concerned);
@@ -285,7 +291,7 @@ impl Judge {
                 work.populations.iter_mut().for_each(Population::touch_all);
             }
         }
-        let (columns, tree, parts, registers) = (&self.columns, &self.tree, &self.parts, &self.registers);
+        let (columns, tree, parts, names) = (&self.columns, &self.tree, &self.parts, &self.names);
         let world = World { columns, tree, parts, today };
         let look = |(work, state): (&mut Work, &mut State)| {
             let mut dirty = back || state.dirty;
@@ -298,7 +304,7 @@ impl Judge {
             if !(dirty || due) {
                 return false;
             }
-            let outcome = outcome::outcome(work, world, |id| registers.get(id)).map(Arc::new);
+            let outcome = outcome::outcome(work, world, |id| names.get(id).map(String::as_str)).map(Arc::new);
             let moved = outcome != state.outcome;
             (state.outcome, state.dirty) = (outcome, false);
             moved

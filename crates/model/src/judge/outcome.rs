@@ -1,23 +1,23 @@
-//! From what a form finds to what a check says: basis, severity, answers, and 'we have none of these'.
+//! From what a form finds to what a check says: basis, severity, answers, what came back, and 'we have none of these'.
 
 use super::{
     forms::{Finding, Found, Judged, Work, World, is_serious},
     sentence::{self, Facts},
 };
 use crate::{
-    define::{
-        check::{Basis, Check, Form, Severity},
-        register::Register,
-    },
+    define::check::{Basis, Check, Form, Severity},
     expr::Until,
+    id::RegisterId,
     verdict::{CheckOutcome, Failure, Outcome},
 };
 
 /// Says what a check yields on a day.
+///
+/// `name` gives the name of a register.
 pub(super) fn outcome<'r>(
     work: &Work,
     world: World<'_>,
-    register: impl Fn(&crate::id::RegisterId) -> Option<&'r Register>,
+    name: impl Fn(&RegisterId) -> Option<&'r str>,
 ) -> Option<CheckOutcome> {
     let Judged { finding, total, last, mut until } = work.find(world)?;
     let check = &work.check;
@@ -45,7 +45,17 @@ pub(super) fn outcome<'r>(
             (outcome, open)
         }
     };
-    let facts = Facts { outcome, failed: failed.len() as u64, answered, total, last, over: over.and_then(register) };
+    let (outcome, came_back) = match outcome {
+        Outcome::Gap if cap(&check.basis) == Severity::Serious => {
+            let (closed, runs) = world.parts.closed.before(&check.code, &failed, world.today);
+            until = until.min(runs);
+            (if closed.is_some() { Outcome::SeriousGap } else { outcome }, closed)
+        }
+        outcome => (outcome, None),
+    };
+    let over = over.and_then(name);
+    let missing = failed.iter().any(|found| found.missing);
+    let facts = Facts { outcome, failed: failed.len() as u64, answered, total, missing, last, over, came_back };
     let failed = failed.into_iter().map(|found| Failure {
         number: found.number.to_string(),
         record: found.record,

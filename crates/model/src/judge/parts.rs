@@ -1,13 +1,16 @@
-//! What records that play a part say to the judge: statements, answers to checks, and 'we have none of these'.
+//! What records that play a part say to the judge: statements, answers to checks, closed corrective actions, 'we have none of these'.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{civil::Date, tz::TimeZone};
 
-use super::tree::{Node, Tree};
+use super::{
+    came_back::{Closed, ClosedActions, EFFECTIVE},
+    tree::{Node, Tree},
+};
 use crate::{
     define::{
-        register::{FieldKind, Part, Register},
+        register::{FieldKind, Part, Register, StateKind},
         requirement::Exclusion,
     },
     expr::{Kind, Until, Value},
@@ -127,7 +130,7 @@ struct Declaration {
 pub(super) struct Concerned {
     /// What is, or is not, applicable.
     pub(super) statements: bool,
-    /// Checks answered for.
+    /// Checks answered for, or whose gap a corrective action removed.
     pub(super) checks: BTreeSet<CheckCode>,
     /// Registers declared empty.
     pub(super) registers: BTreeSet<RegisterId>,
@@ -142,6 +145,8 @@ pub(super) struct Parts {
     /// Answers by check and subject, so that each failure finds its own at once.
     by_subject: BTreeMap<CheckCode, BTreeMap<Option<String>, BTreeSet<RecordId>>>,
     declarations: BTreeMap<RecordId, Declaration>,
+    /// Corrective actions that closed with a proven effect.
+    pub(super) closed: ClosedActions,
 }
 
 impl Concerned {
@@ -153,8 +158,9 @@ impl Concerned {
 impl Parts {
     /// The records that say something.
     pub(super) fn records(&self) -> Vec<RecordId> {
-        let Self { statements, answers, declarations, .. } = self;
-        statements.keys().chain(answers.keys()).chain(declarations.keys()).copied().collect()
+        let Self { statements, answers, declarations, closed, .. } = self;
+        let own = statements.keys().chain(answers.keys()).chain(declarations.keys()).copied();
+        own.chain(closed.records()).collect()
     }
 
     /// Forgets what a record said, and notes whom that concerns.
@@ -175,6 +181,7 @@ impl Parts {
             subjects.retain(|_, records| !records.is_empty());
         }
         concerned.checks.extend(answer.map(|answer| answer.check));
+        concerned.checks.extend(self.closed.forget(record));
         concerned.registers.extend(declaration.map(|declaration| declaration.register));
     }
 
@@ -209,6 +216,12 @@ impl Parts {
                 if let Some(declaration) = declaration(&playing) {
                     concerned.registers.insert(declaration.register.clone());
                     self.declarations.insert(state.record, declaration);
+                }
+            }
+            Part::Corrective => {
+                if let Some(closed) = closed(&playing) {
+                    concerned.checks.insert(closed.check.clone());
+                    self.closed.put(state.record, closed);
                 }
             }
             Part::Person | Part::Organisation | Part::Grant | Part::Copy | Part::Certificate => {}
@@ -323,6 +336,20 @@ fn answer(playing: &Playing<'_>) -> Option<Answer> {
     };
     let check = CheckCode::new(playing.text("check")?).ok()?;
     Some(Answer { check, subject: playing.text("subject").map(str::to_owned), at_best, until: playing.day("until")? })
+}
+
+/// A corrective action counts once there is nothing more to do and its effect is proven.
+fn closed(playing: &Playing<'_>) -> Option<Closed> {
+    let state = playing.register.state(playing.state.state.as_ref()?.as_str())?;
+    if state.kind != StateKind::Done || playing.text("effect") != Some(EFFECTIVE) {
+        return None;
+    }
+    Some(Closed {
+        check: CheckCode::new(playing.text("check")?.trim()).ok()?,
+        subject: playing.text("subject").map(|subject| subject.trim().to_owned()),
+        number: playing.state.number().unwrap_or_default().to_owned(),
+        on: playing.day("closed")?,
+    })
 }
 
 fn declaration(playing: &Playing<'_>) -> Option<Declaration> {

@@ -2,11 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::came_back::Closed;
 use crate::{
-    define::{
-        check::{Check, Form},
-        register::Register,
-    },
+    define::check::{Check, Form},
     verdict::Outcome,
 };
 
@@ -17,9 +15,13 @@ pub(super) struct Facts<'a> {
     pub(super) failed: u64,
     pub(super) answered: u64,
     pub(super) total: u64,
+    /// Of what failed, something failed because a value is not there.
+    pub(super) missing: bool,
     pub(super) last: Option<Date>,
-    /// The register that is empty where nothing shows it, or that was judged.
-    pub(super) over: Option<&'a Register>,
+    /// The name of the register that is empty where nothing shows it, or that was judged.
+    pub(super) over: Option<&'a str>,
+    /// The corrective action after which it is there again.
+    pub(super) came_back: Option<&'a Closed>,
 }
 
 /// Says what a check found.
@@ -28,12 +30,12 @@ pub(super) fn say(check: &Check, facts: Facts<'_>) -> String {
     let said = match facts.outcome {
         Outcome::NoEvidence => match facts.over {
             Some(register) if facts.total == 0 => {
-                format!("{title}: nothing shows it yet; there is nothing to judge in {}", register.name.en)
+                format!("{title}: nothing shows it yet; there is nothing to judge in {register}")
             }
             _ => format!("{title}: nothing shows it yet"),
         },
         Outcome::NotApplicable => match facts.over {
-            Some(register) => format!("{title}: not applicable; {} is declared to have none", register.name.en),
+            Some(register) => format!("{title}: not applicable; {register} is declared to have none"),
             None => format!("{title}: not applicable"),
         },
         Outcome::InOrder => format!("{title}: {}", passed(check, facts)),
@@ -44,6 +46,12 @@ pub(super) fn say(check: &Check, facts: Facts<'_>) -> String {
             format!("{title}: nothing open, but not all is shown here")
         }
         _ => filled(check, facts),
+    };
+    let said = match facts.came_back {
+        Some(Closed { number, on, .. }) => {
+            format!("{said}; it came back: {number} was closed on {on} because its action worked")
+        }
+        None => said,
     };
     match facts.answered {
         0 => said,
@@ -70,9 +78,13 @@ fn filled(check: &Check, facts: Facts<'_>) -> String {
         Form::Every { .. } | Form::Statement => Default::default(),
     };
     let last = facts.last.map_or_else(|| "never".to_owned(), |last| last.to_string());
-    let said = check
-        .say
-        .en
+    let only = facts.total == 1 && facts.failed == 1;
+    let sentence = with_brackets(&check.say.en, facts.missing);
+    let said = match sentence.strip_prefix("{failed} of {total} ").filter(|_| only) {
+        Some(rest) => format!("the only one of the {rest}"),
+        None => sentence,
+    };
+    let said = said
         .replace("{failed}", &facts.failed.to_string())
         .replace("{total}", &facts.total.to_string())
         .replace("{n}", &n)
@@ -86,6 +98,22 @@ fn filled(check: &Check, facts: Facts<'_>) -> String {
         None => false,
     };
     if one { singular(&said) } else { said }
+}
+
+/// What stands in `[…]` is said only where something failed because a value is not there.
+fn with_brackets(sentence: &str, missing: bool) -> String {
+    let mut said = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, (within, after))) =
+        rest.split_once('[').and_then(|(before, rest)| Some((before, rest.split_once(']')?)))
+    {
+        said.push_str(before);
+        if missing {
+            said.push_str(within);
+        }
+        rest = after;
+    }
+    said + rest
 }
 
 /// Verbs and pronouns of a sentence whose subject is one. A verb counts where it is the first, or goes on after `and` or
@@ -124,6 +152,13 @@ fn singular(sentence: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_brackets_is_said_where_a_value_is_missing() {
+        let sentence = "{failed} of {total} gauges are past their date[ or have none]";
+        assert_eq!(with_brackets(sentence, true), "{failed} of {total} gauges are past their date or have none");
+        assert_eq!(with_brackets(sentence, false), "{failed} of {total} gauges are past their date");
+    }
 
     #[test]
     fn a_sentence_about_one_has_its_verb_and_pronoun_in_the_singular() {

@@ -10,6 +10,7 @@ use crate::{
     behaviour::{Need, Use, uses},
     define::register::{BehaviourKind, Part},
     field::{self, Reading},
+    judge::came_back::EFFECTIVE,
 };
 
 /// A role of a part: its name, the field types that may fill it, and whether it must be there.
@@ -65,6 +66,12 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("by", PERSON, true),
             PartRole("review", DATE, true),
         ],
+        Part::Corrective => &[
+            PartRole("check", &["text"], true),
+            PartRole("subject", &["text"], false),
+            PartRole("effect", &["choice"], true),
+            PartRole("closed", DATE, true),
+        ],
         Part::Grant => &[
             PartRole("person", PERSON, true),
             PartRole("registers", NAMES, true),
@@ -114,6 +121,12 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
                 }
             }
             (Part::Statement, "evidence", KindDraft::Table(columns)) => evidence(faults, field.spot, columns),
+            (Part::Corrective, "effect", kind)
+                if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == EFFECTIVE) =>
+            {
+                let help = "add it: without a proven effect nothing can come back";
+                faults.help(field.spot, format!("`{}` has no choice `{EFFECTIVE}`", field.value), help);
+            }
             _ => {}
         }
     }

@@ -20,6 +20,7 @@ pub(super) const PARTS: &[(&str, Part)] = &[
     ("statement", Part::Statement),
     ("answer", Part::Answer),
     ("declaration", Part::Declaration),
+    ("corrective", Part::Corrective),
     ("grant", Part::Grant),
     ("copy", Part::Copy),
     ("certificate", Part::Certificate),

@@ -391,6 +391,11 @@ fn obligation(
 /// Says which `{placeholders}` of a sentence mean nothing.
 pub(super) fn placeholders(faults: &mut Faults<'_>, label: &Label, spot: Spot, known: &[&str]) {
     for text in std::iter::once(&label.en).chain(label.other.values()) {
+        let signs: String = text.chars().filter(|sign| matches!(sign, '[' | ']')).collect();
+        if !signs.replace("[]", "").is_empty() {
+            let help = "what stands between `[` and `]` is said only where a value is missing";
+            faults.help(spot, "the square brackets in this sentence do not pair", help);
+        }
         for part in text.split('{').skip(1) {
             let name = part.split('}').next().unwrap_or_default();
             if !known.contains(&name) {

@@ -309,6 +309,7 @@ fn a_record_is_erased_by_whoever_administers_and_stays_so() {
         Command::Erase(plumb_model::decide::Erase {
             record: id,
             entries: vec![record.first_seq],
+            ground: plumb_model::decide::ErasureGround::Request,
             reason: reason.to_owned(),
         })
     };

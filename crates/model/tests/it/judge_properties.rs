@@ -134,14 +134,23 @@ fn other() -> impl Strategy<Value = RecordState> {
                 .link("by", "people", 40)
                 .0
         });
-    prop_oneof![1 => person, 1 => company, 3 => statement, 2 => answer, 1 => declaration]
+    let code = prop::sample::select(vec!["DUE-001", "BAC-001", "REC-001", "COV-001"]);
+    let corrective = (90_u128..93, code, maybe(1_u128..5), day(), any::<bool>(), prop::bool::weighted(0.8)).prop_map(
+        |(n, code, subject, closed, effective, done)| {
+            let making = record("correctives", n).state(if done { "done" } else { "open" }).set("check", code);
+            let making = making.set("effect", if effective { "effective" } else { "partly" }).set("closed", &closed);
+            with(making, subject, |m, n| m.set("subject", &format!("N-{n:04}"))).0
+        },
+    );
+    prop_oneof![1 => person, 1 => company, 3 => statement, 2 => answer, 1 => declaration, 2 => corrective]
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let put = prop_oneof![3 => thing(), 2 => place(), 4 => event(), 4 => other()]
         .prop_map(|state| Step::Put(Box::new(state)));
-    let remove = prop::sample::select((1..5).chain(10..13).chain(20..26).chain(60..64).collect::<Vec<u128>>())
-        .prop_map(Step::Remove);
+    let remove =
+        prop::sample::select((1..5).chain(10..13).chain(20..26).chain(60..64).chain(90..93).collect::<Vec<u128>>())
+            .prop_map(Step::Remove);
     prop_oneof![12 => put, 1 => remove, 3 => (-40_i64..120).prop_map(Step::Day)]
 }
 
@@ -182,7 +191,7 @@ proptest! {
             take(&mut judge, &mut records, &mut today, step);
             // Some steps go unjudged, so that several changes are taken in at once.
             if place % 3 != 1 {
-                let fresh = scratch(&packs, &records, place % 2 == 0, today);
+                let fresh = scratch(packs, &records, place % 2 == 0, today);
                 let kept = judge.judgement(today);
                 for (kept, fresh) in kept.outcomes.iter().zip(&fresh.outcomes) {
                     prop_assert_eq!(kept, fresh);
@@ -226,10 +235,10 @@ proptest! {
         for record in changed {
             before.put(&then[&record]);
         }
-        let fresh = scratch(&packs, &then, share % 2 == 0, today);
+        let fresh = scratch(packs, &then, share % 2 == 0, today);
         prop_assert_eq!(before.judgement(today), &fresh);
         // The later one is none the worse for it.
-        prop_assert_eq!(judge.judgement(today), &scratch(&packs, &records, false, today));
+        prop_assert_eq!(judge.judgement(today), &scratch(packs, &records, false, today));
     }
 
     #[test]
@@ -257,15 +266,16 @@ proptest! {
             };
             prop_assert!(outcome.outcome <= worst || outcome.outcome == Outcome::NoEvidence || outcome.answered > 0, "{:?}", outcome);
             if outcome.outcome == Outcome::SeriousGap && matches!(check.form, Form::Every { .. }) {
-                prop_assert!(check.serious_when.is_some() && outcome.failed.len() as u64 * 2 >= outcome.total);
+                let share = check.serious_when.is_some() && outcome.failed.len() as u64 * 2 >= outcome.total;
+                prop_assert!(share || outcome.say.contains("it came back"), "{:?}", outcome);
             }
         }
         // Only statements and people: words alone.
         records.retain(|_, record| matches!(record.register.as_str(), "statements" | "people"));
-        for outcome in scratch(&packs, &records, false, today).outcomes {
+        for outcome in scratch(packs, &records, false, today).outcomes {
             prop_assert!(outcome.outcome != Outcome::InOrder && outcome.outcome != Outcome::Observation, "{:?}", outcome);
         }
-        prop_assert!(scratch(&packs, &BTreeMap::new(), false, today).verdicts.iter().all(|v| v.outcome == Outcome::NoEvidence));
+        prop_assert!(scratch(packs, &BTreeMap::new(), false, today).verdicts.iter().all(|v| v.outcome == Outcome::NoEvidence));
     }
 
     #[test]
@@ -300,8 +310,12 @@ proptest! {
         let mut days: Vec<Date> = (1_i64..60).map(|ahead| today.checked_add(ahead.days()).unwrap()).collect();
         // And right before each day named, however far.
         days.extend(before.outcomes.iter().filter_map(|outcome| outcome.holds_until?.yesterday().ok()).filter(|day| *day > today));
-        for day in days {
-            let later = scratch(&packs, &records, false, day);
+        // From the last day backwards: a judge that goes back looks at everything anew, and takes nothing over.
+        days.sort_unstable();
+        let mut fresh = packs.judge();
+        records.values().for_each(|record| fresh.put(record));
+        for day in days.into_iter().rev() {
+            let later = fresh.judgement(day).clone();
             for (old, new) in before.outcomes.iter().zip(&later.outcomes) {
                 if old.holds_until.is_none_or(|until| day < until) {
                     let of = |o: &plumb_model::verdict::CheckOutcome| (o.outcome, o.total, o.failed.clone(), o.answered);

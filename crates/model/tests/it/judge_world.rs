@@ -1,6 +1,6 @@
 //! A small company to judge: things in places, events on things, statements, answers, declarations.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use jiff::tz::TimeZone;
 use plumb_model::{
@@ -195,6 +195,17 @@ fn registers() -> BTreeMap<RegisterId, Register> {
                 field("review", FieldKind::Date),
             ],
         ),
+        register(
+            "correctives",
+            &["open", "done", "void"],
+            Some((Part::Corrective, &["check", "subject", "effect", "closed"])),
+            vec![
+                field("check", FieldKind::Text),
+                field("subject", FieldKind::Text),
+                field("effect", FieldKind::Choice(choices(&["effective", "partly"]))),
+                field("closed", FieldKind::Date),
+            ],
+        ),
     ]
     .into_iter()
     .map(|register| (register.id.clone(), register))
@@ -281,8 +292,14 @@ fn check(code: &str, requirements: &[&str], basis: Basis, severity: Severity, fo
     }
 }
 
+/// The packs, compiled once.
+pub(crate) fn packs() -> &'static Packs {
+    static PACKS: LazyLock<Packs> = LazyLock::new(made);
+    &PACKS
+}
+
 #[expect(clippy::too_many_lines, reason = "a list of definitions")]
-pub(crate) fn packs() -> Packs {
+fn made() -> Packs {
     let registers = registers();
     let maker = Maker { schema: Schema::of(registers.values()) };
     let year = Period { months: 12, days: 0 };

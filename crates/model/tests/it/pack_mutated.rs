@@ -131,10 +131,10 @@ proptest! {
 
     #[test]
     fn one_file_that_was_edited_among_all_that_ship(file in any::<Index>(), edits in edits()) {
-        let mut files = FILES.clone();
-        let (_, text) = &mut files[file.index(FILES.len())];
-        *text = edited(text, &edits);
-        read(files);
+        let (edited_path, text) = file.get(&FILES);
+        // The cases of one check never meet those of another: of fixtures only an edited one is read, which saves most of the time.
+        let others = FILES.iter().filter(|(path, _)| path != edited_path && !path.contains("/fixtures/"));
+        read(others.cloned().chain([(edited_path.clone(), edited(text, &edits))]));
     }
 }
 

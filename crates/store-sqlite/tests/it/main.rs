@@ -4,9 +4,11 @@
 
 mod child;
 mod conformance;
+mod crash_points;
 mod faults;
 mod kill;
 mod opening;
 mod order;
+mod power_loss;
 mod stage;
 mod tamper;

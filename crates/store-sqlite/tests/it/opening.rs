@@ -2,6 +2,8 @@
 
 use std::{fs, sync::Arc, time::Instant};
 
+use plumb_ledger::Via;
+use plumb_model::id::ActorId;
 use plumb_store::{Clock, StoreError, SystemClock, conformance::Desk};
 use plumb_store_sqlite::{
     Durability, FORMAT, Folder, Settings, SqliteStore, Step, VerifyOptions, init, logical_dump, migrate, verify,
@@ -262,4 +264,35 @@ fn the_head_may_be_behind() {
     let begun = Instant::now();
     drop(place.open());
     assert!(begun.elapsed().as_secs() < 5);
+}
+
+#[test]
+fn a_key_that_took_over_is_found_wherever_the_handing_over_was_cut_off() {
+    let place = Place::new();
+    let (key, next) = (place.dir().join("key"), place.dir().join("key.next"));
+    let old = fs::read(&key).unwrap();
+    let open = place.open();
+    furnish(&open, 3);
+    open.store.rotate_key(ActorId::System, Via::System).wait().unwrap();
+    let public = open.store.key();
+    drop(open);
+    assert_ne!(fs::read(&key).unwrap(), old);
+    assert!(!next.exists());
+    // Cut off after the commit, before the new key took its name.
+    fs::rename(&key, &next).unwrap();
+    fs::write(&key, &old).unwrap();
+    let open = place.open();
+    assert_eq!(open.store.key(), public);
+    Desk::new(&open, 44).put(&[("title", "afterwards")]).unwrap();
+    drop(open);
+    // Cut off before the commit: a key that signed nothing, or half of one.
+    for leftover in [old.as_slice(), &old[..20]] {
+        fs::write(&next, leftover).unwrap();
+        assert_eq!(place.open().store.key(), public);
+        assert!(!next.exists());
+    }
+    assert!(verified(&place.dir()).ok());
+    // The old key alone is not taken for the log's.
+    fs::write(&key, &old).unwrap();
+    assert!(matches!(refused(&place), StoreError::Damaged { .. }));
 }

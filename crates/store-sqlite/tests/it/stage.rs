@@ -15,7 +15,7 @@ use plumb_model::{
     raw::Raw,
 };
 use plumb_store::{
-    Batch, Draft, Idempotency, OutboxItem, SeededRandom, SetClock,
+    Batch, Draft, Idempotency, OutboxItem, SeededRandom, SetClock, StoreError,
     conformance::{Desk, Fresh, FreshGate, SampleDerive},
 };
 use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore, VerifyOptions, VerifyReport, init, verify};
@@ -36,6 +36,13 @@ pub(crate) fn clock() -> Arc<SetClock> {
 }
 
 pub(crate) fn opened(dir: &Path, clock: &Arc<SetClock>) -> Arc<SqliteStore> {
+    // A process that another test is just starting holds every file of this one, locks too, until it is the other program.
+    for _ in 0..200 {
+        match SqliteStore::open(dir, &settings(clock)) {
+            Err(StoreError::InUse { .. }) => std::thread::sleep(Duration::from_millis(10)),
+            other => return Arc::new(other.unwrap()),
+        }
+    }
     Arc::new(SqliteStore::open(dir, &settings(clock)).unwrap())
 }
 

@@ -91,6 +91,7 @@ macro_rules! conformance {
             the_checkpoint_covers_every_entry
             an_entry_can_be_proven_to_an_outsider
             an_outsider_accepts_the_log
+            a_new_key_signs_and_the_old_one_no_more
             a_list_sorts_both_ways
             rows_without_a_value_come_last
             paging_shows_each_row_once_while_rows_are_added

@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, ops::ControlFlow, time::Duration};
 
-use plumb_ledger::{Digest, EntryView, HeaderView, Kind, Verifier, tree};
+use plumb_ledger::{Digest, EntryView, HeaderView, Kind, Verifier, Via, tree};
 use plumb_model::{
     fold::RecordState,
-    id::{PersonId, RecordId},
+    id::{ActorId, PersonId, RecordId},
 };
 
 use super::sample::{Case, CaseFailed, Desk, Fresh, ensure, ensure_eq, linked, moved, register, set};
@@ -293,7 +293,7 @@ pub fn the_checkpoint_covers_every_entry(fresh: &Fresh) -> Case {
     let checkpoint = look.checkpoint()?;
     ensure_eq!(checkpoint.head().size, look.size());
     ensure_eq!(checkpoint.head().root, look.root_at(look.size())?);
-    checkpoint.signed_by(&[desk.store().key()])?;
+    checkpoint.signed_by(&[&desk.store().key()])?;
     Ok(())
 }
 
@@ -344,6 +344,27 @@ pub(super) fn verify(look: &dyn Snapshot) -> Case {
     ensure_eq!(fault, None);
     verifier.finish().map_err(|fault| CaseFailed(fault.to_string()))?;
     Ok(())
+}
+
+/// The old key hands over; from then on checkpoints bear the new one's signature, and an outsider accepts the whole log.
+pub fn a_new_key_signs_and_the_old_one_no_more(fresh: &Fresh) -> Case {
+    let desk = Desk::new(fresh, 74);
+    story(&desk)?;
+    let (old, before) = (desk.store().key(), desk.look()?.checkpoint()?);
+    let seq = desk.store().rotate_key(ActorId::System, Via::System).wait()?;
+    let new = desk.store().key();
+    ensure!(old != new, "the key is the same as before");
+    ensure_eq!(seq, before.head().size);
+    for write in [false, true] {
+        if write {
+            desk.write(vec![desk.thing(&[])?])?;
+        }
+        let checkpoint = desk.look()?.checkpoint()?;
+        checkpoint.signed_by(&[&new])?;
+        ensure!(checkpoint.signed_by(&[&old]).is_err(), "the old key signed what came after it");
+        ensure_eq!(checkpoint.head().size, seq + 1 + u64::from(write));
+    }
+    verify(desk.look()?.as_ref())
 }
 
 /// The ledger's verifier, which knows no database, accepts what is read.
