@@ -26,6 +26,9 @@ use super::{
 };
 use crate::words::Words;
 
+/// Where assessments are asked for.
+const READINESS: &str = "/api/v1/readiness";
+
 /// All operations, for the documentation page.
 pub(crate) fn operations() -> &'static [Operation] {
     OPERATIONS
@@ -38,7 +41,22 @@ pub(super) async fn document(program: Program, uri: Uri) -> Result<Response, Ref
     let Answer::Registers { registers } = program.ask(Request::Registers { register: None }).await? else {
         return Err(unexpected());
     };
-    Ok(Json(describe(&program.site.words, &registers)).into_response())
+    let Answer::Status(status) = program.ask(Request::Status).await? else { return Err(unexpected()) };
+    let mut document = describe(&program.site.words, &registers);
+    if status.guest {
+        without_assessments(&mut document);
+    }
+    Ok(Json(document).into_response())
+}
+
+/// Assessments are ours: a guest cannot ask for them, and is not told their words either.
+fn without_assessments(document: &mut Value) {
+    let told = [("/paths", READINESS), ("/components/schemas", "readiness"), ("/components/schemas", "requirement")];
+    for (place, name) in told {
+        if let Some(Value::Object(there)) = document.pointer_mut(place) {
+            there.remove(name);
+        }
+    }
 }
 
 /// The document for these registers.
