@@ -1,8 +1,96 @@
-// What people do, one journey a job. Each is given a page that is signed in to the example company.
+// What people do, one journey a job. Each is given a page of a browser that is signed in to the example company.
 export const journeys = {
-  async "the first door"({ page, look, is }) {
+  async "be somebody in the example company"({ page, be, look, is }) {
     await page.goto("/be");
     is(await page.getByRole("heading", { name: "Who would you like to be?" }).isVisible(), "a choice of people");
     await look("door-be");
+    await be(page, "Hanna Verbeck");
+    is(await page.getByRole("heading", { level: 1 }).isVisible(), "a home page");
+    await look("home-manager");
+  },
+
+  async "see what an auditor would ask, down to the record"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.getByRole("link", { name: "Readiness", exact: true }).first().click();
+    is(await page.getByRole("heading", { name: "If the auditor came today" }).isVisible(), "readiness of today");
+    await look("readiness");
+    await page.goto("/readiness/iso-9001-2015/7.1.5.2");
+    is(await page.getByText("How this is judged").first().isVisible(), "how each check judges");
+    await look("requirement");
+    await page.goto("/readiness?on=2025-03-31");
+    is((await page.getByRole("main").innerText()).includes("2025"), "the day looked at");
+    await look("readiness-last-march");
+    await page.goto("/readiness/ahead");
+    await look("readiness-ahead");
+    await page.goto("/readiness/over-time");
+    await look("readiness-over-time");
+    await page.goto("/work");
+    await look("work");
+  },
+
+  async "find and read a record, its history and its proof"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/registers");
+    await look("registers");
+    await page.getByRole("main").getByRole("link", { name: "Measuring equipment", exact: true }).click();
+    await look("list");
+    await page.getByRole("main").getByRole("link", { name: /^ME-\d+/ }).first().click();
+    await look("record");
+    const record = new URL(page.url()).pathname;
+    await page.goto(`${record}/history`);
+    await look("history");
+    await page.goto(`${record}/edit`);
+    await look("edit");
+    await page.goto("/search?q=calibration");
+    is((await page.getByRole("main").getByRole("link").count()) > 3, "something found");
+    await look("search");
+    await page.goto("/proof/100");
+    await look("proof");
+  },
+
+  async "report a nonconformity"({ page, be, look, is }) {
+    await be(page, "Owen Thackray");
+    await look("home-operator");
+    await page.goto("/r/nonconformities/new");
+    await look("new");
+    await page.getByLabel("What happened").first().fill("Burr on the sealing face, found at the last inspection");
+    await page.getByRole("main").locator("form").last().getByRole("button").last().click();
+    is(/\/r\/nonconformities\/NC-\d{4}-\d+/.test(page.url()), `a record with a number, not ${page.url()}`);
+    is((await page.getByRole("main").innerText()).includes("Burr on the sealing face"), "what was typed");
+    await look("reported");
+  },
+
+  async "read a document in force"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/r/documents");
+    await page.getByRole("main").getByRole("link", { name: /^DOC-\d+/ }).first().click();
+    is(await page.getByRole("heading", { level: 1 }).isVisible(), "the document");
+    await look("document");
+    await page.goto("/r/measuring_equipment/settings");
+    await look("register-settings");
+  },
+
+  async "top management never sees the list of clauses"({ page, be, look, is }) {
+    await be(page, "Maren Ostrey");
+    const text = await page.getByRole("main").innerText();
+    is(!/\b\d\.\d\.\d\b/.test(text), "no clause numbers");
+    await look("home-top");
+  },
+
+  async "the external auditor sees what was opened, and no assessment"({ page, be, look, is }) {
+    await be(page, "Ines Halvorsen");
+    await look("home-external-auditor");
+    is((await page.getByRole("link", { name: "Readiness", exact: true }).count()) === 0, "no way to readiness");
+    const answer = await page.goto("/readiness");
+    is(answer.status() === 404 || answer.status() === 403, `readiness kept from a guest, not ${answer.status()}`);
+  },
+
+  async "look after one's own access"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/account");
+    is((await page.getByRole("main").innerText()).includes("This one"), "the session in use is marked");
+    await look("account");
+    await page.goto("/access");
+    await look("access");
   },
 };
