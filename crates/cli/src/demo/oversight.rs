@@ -204,7 +204,7 @@ impl Audit {
         if !case.is_empty() {
             let link = values([("nonconformity", Value::to(case.as_str()))]);
             acts.push((
-                self.day + 17,
+                self.day + 20,
                 "verbeck",
                 Act::Change { handle: Handle::from(key), values: link, reason: None },
             ));

@@ -55,7 +55,7 @@ change-records =
         [one] It holds one record.
        *[other] It holds { $count } records.
     }
-change-open =
+change-still-open =
     { $count ->
         [0] None of them is open.
         [one] One of them is open.

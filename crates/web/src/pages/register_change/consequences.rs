@@ -32,7 +32,7 @@ pub(super) fn page(
             section class="card" {
                 header { h2 { (t!(v, "change-affected")) } }
                 div class="in stack" {
-                    p { (t!(v, "change-records", count = count(changed.records))) " " @if changed.records > 0 { (t!(v, "change-open", count = count(changed.open))) } }
+                    p { (t!(v, "change-records", count = count(changed.records))) " " @if changed.records > 0 { (t!(v, "change-still-open", count = count(changed.open))) } }
                     @if changed.affected.is_empty() { p class="quiet" { (t!(v, "change-affected-none")) } }
                     ul { @for one in &changed.affected { li { (affected(v, one)) } } }
                     @if let Some((before, after)) = &changed.numbers { p { (t!(v, "change-numbers", before = before.clone(), after = after.clone())) } }
