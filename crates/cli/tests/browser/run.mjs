@@ -80,7 +80,7 @@ async function weigh(page, name) {
 }
 
 const base = new URL(ready).origin;
-const context = await browser.newContext({ baseURL: base });
+const context = await browser.newContext({ baseURL: base, reducedMotion: "reduce" });
 const first = await open(context);
 await first.goto(ready);
 // Signs in as one of the example company's people.

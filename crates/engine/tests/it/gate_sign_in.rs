@@ -86,20 +86,23 @@ fn short_and_obvious_passwords_are_refused() {
 #[test]
 fn a_name_that_nobody_has_is_answered_like_a_wrong_password_and_takes_as_long() {
     let door = Door::with_password();
-    let time = |who, password: &str, n: usize| {
+    let time = |who, round: usize| {
+        // From another address each time, and under another name: nobody waits.
+        let place = at(&format!("2001:db8:{round}::1"));
+        let name = format!("nobody {round}");
         let since = Instant::now();
-        for round in 0..n {
-            // From another address each time, and under another name: nobody waits.
-            let place = at(&format!("2001:db8:{round}::1"));
-            let name = format!("nobody {round}");
-            let refused = door.gate.sign_in(who, &name, &typed(password), &place).unwrap_err();
-            assert_eq!(refused.code, "gate.refused");
-        }
+        let refused = door.gate.sign_in(who, &name, &typed("wrong"), &place).unwrap_err();
+        assert_eq!(refused.code, "gate.refused");
         since.elapsed()
     };
-    let (known, unknown) = (time(Some(person(1)), "wrong", 4), time(None, "wrong", 4));
-    let (less, more) = (known.min(unknown), known.max(unknown));
-    assert!(more < less * 3, "known {known:?}, unknown {unknown:?}");
+    // The quickest of several, in turns: whatever else the machine does slows both down, but not every time.
+    let mut quickest = [Duration::MAX; 2];
+    for round in 0..8 {
+        quickest[0] = quickest[0].min(time(Some(person(1)), 2 * round));
+        quickest[1] = quickest[1].min(time(None, 2 * round + 1));
+    }
+    let [known, unknown] = quickest;
+    assert!(known.max(unknown) < known.min(unknown) * 3, "known {known:?}, unknown {unknown:?}");
 }
 
 #[test]
