@@ -1,8 +1,8 @@
 //! The face: pages for people, an API for programs, both over the same engine.
 //!
-//! A request passes the [`guard`](guard) (which host, whose page asked, who is it), reaches one handler by the one table of
-//! [`routes`](routes), asks the engine as any subcommand would, and is answered by a page of [`pages`](pages) in the
-//! [`look`](look) that all share, in [`words`](words) that translators can reach.
+//! A request passes the `guard` (which host, whose page asked, who is it), reaches one handler by the one table of
+//! `routes`, asks the engine as any subcommand would, and is answered by a page of `pages` in the
+//! `look` that all share, in `words` that translators can reach.
 
 mod api;
 mod assets;
