@@ -292,11 +292,11 @@ proptest! {
         judge.ahead(today, today.checked_add(400.days()).unwrap(), &mut |day, verdicts| seen.push((day, verdicts.to_vec())));
         prop_assert_eq!(seen.first().map(|(day, verdicts)| (*day, verdicts)), Some((today, &now.verdicts)));
         for (day, verdicts) in &seen {
-            prop_assert_eq!(verdicts, &scratch(&packs, &records, false, *day).verdicts);
+            prop_assert_eq!(verdicts, &scratch(packs, &records, false, *day).verdicts);
         }
         prop_assert_eq!(judge.judgement(today), &now);
         take(&mut judge, &mut records, &mut today, &then);
-        prop_assert_eq!(judge.judgement(today), &scratch(&packs, &records, false, today));
+        prop_assert_eq!(judge.judgement(today), &scratch(packs, &records, false, today));
     }
 
     #[test]
@@ -313,7 +313,9 @@ proptest! {
         // From the last day backwards: a judge that goes back looks at everything anew, and takes nothing over.
         days.sort_unstable();
         let mut fresh = packs.judge();
-        records.values().for_each(|record| fresh.put(record));
+        for record in records.values() {
+            fresh.put(record);
+        }
         for day in days.into_iter().rev() {
             let later = fresh.judgement(day).clone();
             for (old, new) in before.outcomes.iter().zip(&later.outcomes) {
