@@ -72,7 +72,7 @@ fn choices(field: &FieldView) -> Vec<&str> {
 fn taken(field: &FieldView) -> Value {
     match field.kind.as_str() {
         "text" | "prose" | "person" | "link" => json!({ "type": "string" }),
-        "number" => json!({ "type": "string", "pattern": DECIMAL, "maxLength": 40 }),
+        "number" => or_nothing(&json!({ "type": "string", "pattern": DECIMAL, "maxLength": 40 })),
         "rating" => {
             let (from, to) = field.rating.unwrap_or((1, 5));
             json!({ "type": "integer", "minimum": from, "maximum": to })
@@ -84,10 +84,10 @@ fn taken(field: &FieldView) -> Value {
                 "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
             },
         }),
-        "date" => json!({ "type": "string", "format": "date" }),
-        "time" => json!({ "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$" }),
-        "moment" => json!({ "type": "string", "format": "date-time" }),
-        "duration" => json!({ "type": "string", "pattern": "^P([0-9]{1,3}M|[0-9]{1,3}D|T[0-9]{1,3}H)$" }),
+        "date" => or_nothing(&json!({ "type": "string", "format": "date" })),
+        "time" => or_nothing(&json!({ "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$" })),
+        "moment" => or_nothing(&json!({ "type": "string", "format": "date-time" })),
+        "duration" => or_nothing(&json!({ "type": "string", "pattern": "^P([0-9]{1,3}M|[0-9]{1,3}D|T[0-9]{1,3}H)$" })),
         "choice" | "level" => json!({ "type": "string", "enum": choices(field) }),
         "choices" => {
             json!({ "type": "array", "items": { "type": "string", "enum": choices(field) } })
@@ -129,6 +129,11 @@ fn row(field: &FieldView, of: fn(&FieldView) -> Value) -> Value {
     let required: Vec<&str> =
         field.columns.iter().filter(|column| column.required).map(|column| column.id.as_str()).collect();
     json!({ "type": "object", "additionalProperties": false, "required": required, "properties": columns })
+}
+
+/// A value, or an empty text: whoever gives that takes the value away, as somebody who clears a field of a form does.
+fn or_nothing(value: &Value) -> Value {
+    json!({ "anyOf": [value, { "const": "" }] })
 }
 
 fn sample(field: &FieldView) -> Option<Value> {
