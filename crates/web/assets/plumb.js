@@ -97,7 +97,7 @@ for (const drop of document.querySelectorAll("form[data-drop]")) {
 // What is typed in a form is kept in this tab until it is sent, so that a lost connection or a session that ended loses nothing.
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const key = "form " + form.action;
-  const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "once" && name !== "seen" && !name.startsWith("o."));
+  const fields = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "once" && name !== "seen" && name !== "password" && !name.startsWith("o."));
   const first = JSON.stringify(fields());
   const kept = sessionStorage.getItem(key);
   if (kept && kept !== first && !document.getElementById("trouble")) {

@@ -1,7 +1,8 @@
 //! What these pages ask the engine, each answer in its own type.
 
 use plumb_engine::desk::{
-    Answer, CountsView, Done, HistoryView, ListView, Problem, ProblemKind, RecordView, RegisterView, Request,
+    Answer, Caller, CountsView, Desk as _, Done, HistoryView, ListView, Problem, ProblemKind, RecordView, RegisterView,
+    Request,
 };
 
 use super::address::record_named;
@@ -66,7 +67,12 @@ pub(super) async fn history(v: &Visitor, record: &RecordView) -> Result<HistoryV
 
 /// Does something; a refusal is the page's own to show.
 pub(super) async fn done(v: &Visitor, request: Request) -> Result<Done, Trouble> {
-    match v.ask(request).await? {
+    done_as(v, v.caller(), request).await
+}
+
+/// The same in the name of somebody who has just proved to be that person.
+pub(super) async fn done_as(v: &Visitor, caller: Caller, request: Request) -> Result<Done, Trouble> {
+    match v.work(move |site| site.engine.ask(&caller, request)).await? {
         Answer::Done(done) => Ok(done),
         _ => Err(unexpected()),
     }

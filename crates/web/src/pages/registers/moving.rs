@@ -16,7 +16,7 @@ use super::{
     posted::Posted,
     saying::{once, said, trouble_above},
 };
-use crate::{look::Page, trouble::Trouble, visitor::Visitor, words::t};
+use crate::{guard::Arrived, look::Page, pages::people::prove, trouble::Trouble, visitor::Visitor, words::t};
 
 /// `GET /r/{register}/{record}/move/{transition}`.
 pub(super) async fn ask(
@@ -67,7 +67,10 @@ async fn page(
                             div { textarea class="field" id="reason" name="reason" rows="2" required {} }
                         }
                     }
-                    @if step.sign { p class="quiet" { (t!(v, "registers-signs", name = v.shell.person.clone())) } }
+                    @if step.sign {
+                        p class="quiet" { (t!(v, "registers-signs", name = v.shell.person.clone())) }
+                        (prove::question(v, problem))
+                    }
                     (buttons(v, &step.name, &path_of(record)))
                 }
             }
@@ -79,6 +82,7 @@ async fn page(
 /// `POST /r/{register}/{record}/move/{transition}`.
 pub(super) async fn act(
     v: Visitor,
+    arrived: Arrived,
     Path((id, key, step)): Path<(String, String, String)>,
     Body(pairs): Body<Vec<(String, String)>>,
 ) -> Result<Response, Trouble> {
@@ -93,7 +97,11 @@ pub(super) async fn act(
         seen: posted.text("seen").and_then(|seen| seen.parse().ok()),
     };
     let once = posted.text("once").map(ToOwned::to_owned);
-    match asking::done(&v, Request::Run { act, key: once }).await {
+    let done = match prove::signing(&v, &arrived.place, posted.text("password")).await {
+        Ok(caller) => asking::done_as(&v, caller, Request::Run { act, key: once }).await,
+        Err(trouble) => Err(trouble),
+    };
+    match done {
         Ok(_) => Ok(Redirect::to(&path_of(&record)).into_response()),
         Err(trouble) if !is_shown_here(&trouble) => Err(trouble),
         Err(trouble) => {
