@@ -319,3 +319,35 @@ fn english(body: &str, path: &str) {
         assert_eq!(plain, None, "{path}: {line}");
     }
 }
+
+#[test]
+fn a_step_that_signs_asks_for_the_password_in_its_own_form() {
+    let company = Company::new();
+    company.with_password("Anna Weber");
+    company.person("Ben Krause", &["quality_manager"]);
+    let values = [("title", "Calibration"), ("kind", "procedure"), ("owner", "Anna Weber")];
+    let document = company.create("documents", &values).number.unwrap();
+    let values = [
+        ("document", document.as_str()),
+        ("title", "Calibration, rev. 1"),
+        ("mark", "1"),
+        ("change", "first edition"),
+        ("text", "Gauges are calibrated once a year."),
+        ("approver", "Ben Krause"),
+        ("reviewers", "Ben Krause"),
+    ];
+    let revision = company.create("revisions", &values).number.unwrap();
+    let path = format!("/r/revisions/{revision}/move/submit_minor");
+    let mut anna = company.signed_in("Anna Weber");
+    let page = anna.get(&path);
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("type=\"password\""), "{}", page.body);
+    let unsigned = anna.post(&path, &[("once", "k1")]);
+    assert_eq!(unsigned.status, 409, "{}", unsigned.body);
+    let wrong = anna.post(&path, &[("once", "k2"), ("password", "another one altogether")]);
+    assert!(wrong.status >= 400 && wrong.body.contains("type=\"password\""), "{} {}", wrong.status, wrong.body);
+    assert!(!wrong.body.contains("another one altogether"), "what was typed is not sent back");
+    let signed = anna.post(&path, &[("once", "k3"), ("password", RIGHT)]);
+    assert_eq!(signed.status, 303, "{}", signed.body);
+    assert!(anna.get(signed.to()).body.contains("Anna Weber"));
+}
