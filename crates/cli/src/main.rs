@@ -19,6 +19,7 @@ mod list;
 mod options;
 mod outcome;
 mod pack;
+mod pack_doc;
 mod printer;
 mod readiness;
 mod record;

@@ -1,4 +1,5 @@
-//! `plumb pack check DIR`: reads packs the way the program does and names every mistake with file, line and help.
+//! `plumb pack check DIR`: reads packs the way the program does and names every mistake with file, line and help;
+//! `plumb pack doc [DIR]`: the page of their checks.
 
 use std::{
     collections::BTreeMap,
@@ -11,14 +12,14 @@ use plumb_engine::desk::{Problem, ProblemKind};
 use plumb_model::{
     id::CheckCode,
     judge::fixture,
-    pack::{self, Diagnostic},
+    pack::{self, Diagnostic, Diagnostics, PackSet},
 };
 use serde::Serialize;
 use serde_json::json;
 
 use crate::{
     outcome::Outcome,
-    shipped,
+    pack_doc, shipped,
     terminal::{Terminal, count_of},
 };
 
@@ -36,11 +37,38 @@ enum What {
         /// A folder with `pack.toml`, or one that holds such folders
         dir: PathBuf,
     },
+    /// Print the page of checks: for each requirement what is judged, on what ground, or why nothing is
+    Doc {
+        /// A folder of packs, or one pack; without it the packs that ship
+        dir: Option<PathBuf>,
+    },
 }
 
 pub(crate) fn run(terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
-    let What::Check { dir } = &asked.what;
-    let packs = Packs::read(dir)?;
+    match &asked.what {
+        What::Check { dir } => Ok(check(terminal, &Packs::read(dir)?)),
+        What::Doc { dir } => {
+            let packs = dir.as_deref().map(Packs::read).transpose()?.unwrap_or_default();
+            doc(terminal, &packs)
+        }
+    }
+}
+
+fn doc(terminal: &Terminal, packs: &Packs) -> Result<Outcome, Problem> {
+    let set = packs.load().map_err(|mistakes| {
+        let say = mistakes.0.first().map_or_else(String::new, ToString::to_string);
+        Problem::new(ProblemKind::Content, "pack.mistake", say).help("`plumb pack check` names every mistake")
+    })?;
+    let page = pack_doc::page(&set);
+    if terminal.wants_data() {
+        terminal.data(&json!({ "page": page }));
+    } else {
+        terminal.say(page.trim_end());
+    }
+    Ok(Outcome::Ran)
+}
+
+fn check(terminal: &Terminal, packs: &Packs) -> Outcome {
     let mistakes = packs.mistakes();
     let files = packs.files.len() as u64;
     if terminal.wants_data() {
@@ -53,7 +81,7 @@ pub(crate) fn run(terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem
         }
         terminal.say(format!("{} found.", count_of(mistakes.len() as u64, "mistake", "mistakes")));
     }
-    Ok(if mistakes.is_empty() { Outcome::Ran } else { Outcome::DoesNotHold })
+    if mistakes.is_empty() { Outcome::Ran } else { Outcome::DoesNotHold }
 }
 
 /// A mistake with its place.
@@ -68,6 +96,7 @@ struct Mistake {
 }
 
 /// Packs read from a folder: their files by loader's path, and the folder each pack lies in.
+#[derive(Default)]
 struct Packs {
     files: Vec<(String, String)>,
     places: BTreeMap<String, PathBuf>,
@@ -115,11 +144,16 @@ impl Packs {
         Ok(())
     }
 
-    /// Every mistake. A single pack is judged among the packs that ship, so that what it needs is there.
-    fn mistakes(&self) -> Vec<Mistake> {
+    /// A single pack is read among the packs that ship, so that what it needs is there.
+    fn load(&self) -> Result<PackSet, Diagnostics> {
         let replaced = |path: &str| path.split('/').next().is_some_and(|id| self.places.contains_key(id));
         let beside = shipped::packs().into_iter().filter(|(path, _)| !replaced(path));
-        match pack::load(self.files.iter().cloned().chain(beside)) {
+        pack::load(self.files.iter().cloned().chain(beside))
+    }
+
+    /// Every mistake.
+    fn mistakes(&self) -> Vec<Mistake> {
+        match self.load() {
             Err(diagnostics) => diagnostics.0.into_iter().map(|one| self.mistake(one)).collect(),
             Ok(packs) => fixture::run_all(&packs)
                 .into_iter()

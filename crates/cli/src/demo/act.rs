@@ -137,6 +137,21 @@ pub(crate) enum Act {
 }
 
 impl Act {
+    /// Makes a record.
+    pub(crate) fn create(register: &str, handle: &str, values: Values) -> Self {
+        Self::Create { register: register.to_owned(), handle: Handle::from(handle), values }
+    }
+
+    /// Enters values.
+    pub(crate) fn change(handle: &str, values: Values) -> Self {
+        Self::Change { handle: Handle::from(handle), values, reason: None }
+    }
+
+    /// Takes a step.
+    pub(crate) fn step(handle: &str, by: &str, values: Values) -> Self {
+        Self::Move { handle: Handle::from(handle), by: by.to_owned(), values, reason: None }
+    }
+
     /// The record acted on.
     pub(crate) fn handle(&self) -> &Handle {
         match self {

@@ -342,7 +342,8 @@ impl Objective {
             ("value", number.as_str().into()),
             ("met", if met { "yes" } else { "no" }.into()),
         ]);
-        if !met && line_is_bad(value, line, &self.direction) {
+        // What customers are not content with is never only weather.
+        if !met && (self.subject == "customer" || line_is_bad(value, line, &self.direction)) {
             fields.push((
                 "comment".to_owned(),
                 "Worse than the line of the last months; looked at in the Monday meeting, one month is weather.".into(),

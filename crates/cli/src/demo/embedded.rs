@@ -75,6 +75,12 @@ pub(super) const STATEMENTS: &str = include_str!("../../demo/statements.toml");
 pub(super) const INSTRUMENTS: &str = include_str!("../../demo/instruments.toml");
 /// What comes round again: copies, drills, access reviews.
 pub(super) const ROUNDS: &str = include_str!("../../demo/rounds.toml");
+/// What surrounds it, what others lent it, what it designs.
+pub(super) const WORK: &str = include_str!("../../demo/work.toml");
+/// Machines, rooms and supplies.
+pub(super) const MACHINES: &str = include_str!("../../demo/machines.toml");
+/// What is ordered, bought in and made.
+pub(super) const JOBS: &str = include_str!("../../demo/jobs.toml");
 /// What is told once.
 pub(super) const MORE: &str = include_str!("../../demo/more.toml");
 /// The leaves of the quality standard.

@@ -12,6 +12,7 @@ mod diary;
 mod embedded;
 mod instruments;
 mod learning;
+mod making;
 mod oversight;
 mod paperwork;
 mod play;
@@ -24,5 +25,6 @@ mod statements;
 mod story;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 
 pub(crate) use command::{Asked, door_of, run, settle};

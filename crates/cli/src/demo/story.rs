@@ -9,12 +9,12 @@ use super::{
     act::{Act, Handle, Happening, Value, values},
     business, cases,
     diary::Diary,
-    embedded, instruments, learning, oversight,
+    embedded, instruments, learning, making, oversight,
     paperwork::Document,
     rounds,
     script::Script,
     staff::{FOUNDER, ORGANISATION, Staff},
-    statements,
+    statements, upkeep,
 };
 
 /// The company's name.
@@ -58,6 +58,9 @@ impl Story {
         oversight::reviews(&mut diary)?;
         cases::tell(&mut diary)?;
         rounds::tell(seed, &mut diary)?;
+        Script::read("work", embedded::WORK)?.tell(&mut diary)?;
+        upkeep::tell(seed, &mut diary)?;
+        making::tell(seed, &mut diary)?;
         statements::tell(&mut diary)?;
         Script::read("more", embedded::MORE)?.tell(&mut diary)?;
         let end = diary.evening()?;

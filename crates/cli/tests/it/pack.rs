@@ -41,3 +41,14 @@ fn a_folder_without_packs_could_not_run() {
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(plumb(&["pack", "check", dir.path().to_str().unwrap()]).status.code(), Some(2));
 }
+
+#[test]
+fn the_page_of_checks_is_what_the_packs_say() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/checks.md")).unwrap();
+    let output = plumb(&["pack", "doc", shipped().to_str().unwrap()]);
+    let made = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        page == made,
+        "docs/checks.md is not what the packs say: write it with `plumb pack doc packs > docs/checks.md`"
+    );
+}

@@ -38,6 +38,8 @@ pub struct Requirement {
     pub exclusion: Exclusion,
     /// How far records can show it at all; the rest only interviews and a walk can show.
     pub reach: Reach,
+    /// Why no check beyond its statement can judge it; only where there is none.
+    pub no_check: Option<String>,
     /// Requirements of other standards or editions that one record serves too.
     pub corresponds: Vec<RequirementId>,
     /// Attributes such as theme, by name.

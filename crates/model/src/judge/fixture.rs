@@ -1,6 +1,6 @@
 //! Runs a case of a check's fixtures: these records, on this day, must yield this outcome.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{civil::Date, tz::TimeZone};
 
@@ -9,8 +9,8 @@ use crate::{
     define::check::Check,
     fold::RecordState,
     id::{CheckCode, RequirementId},
-    pack::{Expect, PackSet},
-    verdict::Outcome,
+    pack::{Case, Expect, PackSet},
+    verdict::{CheckOutcome, Outcome},
 };
 
 /// What a check must say.
@@ -43,7 +43,10 @@ pub fn run_all(packs: &PackSet) -> Vec<(CheckCode, String, String)> {
     let cases = packs.fixtures.iter().flat_map(|(code, cases)| cases.iter().map(move |case| (code, case)));
     let mut wrong = Vec::new();
     for (code, case) in cases {
-        let found = run(packs.into(), code, case.today, &case.records, (&case.expect).into());
+        let mut found = run(packs.into(), code, case.today, &case.records, (&case.expect).into());
+        if found.is_empty() && !case.contrast.is_empty() {
+            found.extend(contrast(packs.into(), code, case));
+        }
         wrong.extend(found.into_iter().map(|say| (code.clone(), case.name.clone(), say)));
     }
     wrong
@@ -58,24 +61,9 @@ pub fn run(
     records: &[RecordState],
     expected: Expected<'_>,
 ) -> Vec<String> {
-    let Some(check) = packs.checks.get(code) else { return vec![format!("there is no check `{code}`")] };
-    // A case shows what this check says, whatever others are on.
-    let alone: BTreeMap<CheckCode, Check> = [(code.clone(), check.clone())].into();
-    let mut judge = Judge::new(JudgePacks { checks: &alone, ..packs }, TimeZone::UTC);
-    for record in records {
-        judge.put(record);
-    }
-    let judgement = judge.judgement(today);
-    let mut outcomes = judgement.outcomes.iter().filter(|outcome| outcome.code == *code);
-    let found = match expected.requirement {
-        Some(requirement) => outcomes.find(|outcome| outcome.requirement.as_ref() == Some(requirement)),
-        None => outcomes.next(),
-    };
-    let Some(found) = found else {
-        return vec![match expected.requirement {
-            Some(requirement) => format!("`{code}` says nothing of `{requirement}`"),
-            None => format!("`{code}` says nothing"),
-        }];
+    let found = match judged(packs, code, today, records.iter(), expected.requirement) {
+        Ok(found) => found,
+        Err(say) => return vec![say],
     };
     let mut wrong = Vec::new();
     if found.outcome != expected.outcome {
@@ -96,4 +84,50 @@ pub fn run(
         wrong.push(format!("it holds {}, but {} is expected", day(found.holds_until), day(expected.holds_until)));
     }
     wrong
+}
+
+/// What a check says of records on a day.
+fn judged<'a>(
+    packs: JudgePacks<'_>,
+    code: &CheckCode,
+    today: Date,
+    records: impl Iterator<Item = &'a RecordState>,
+    requirement: Option<&RequirementId>,
+) -> Result<Arc<CheckOutcome>, String> {
+    let check = packs.checks.get(code).ok_or_else(|| format!("there is no check `{code}`"))?;
+    // A case shows what this check says, whatever others are on.
+    let alone: BTreeMap<CheckCode, Check> = [(code.clone(), check.clone())].into();
+    let mut judge = Judge::new(JudgePacks { checks: &alone, ..packs }, TimeZone::UTC);
+    records.for_each(|record| judge.put(record));
+    let mut outcomes = judge.judgement(today).outcomes.iter().filter(|outcome| outcome.code == *code);
+    let found = match requirement {
+        Some(wanted) => outcomes.find(|outcome| outcome.requirement.as_ref() == Some(wanted)),
+        None => outcomes.next(),
+    };
+    found.cloned().ok_or_else(|| match requirement {
+        Some(requirement) => format!("`{code}` says nothing of `{requirement}`"),
+        None => format!("`{code}` says nothing"),
+    })
+}
+
+/// A look-alike is seen through: without it the check says the same of the same records.
+fn contrast(packs: JudgePacks<'_>, code: &CheckCode, case: &Case) -> Option<String> {
+    let expected = Expected::from(&case.expect);
+    let is_alike =
+        |record: &&RecordState| record.number().is_some_and(|number| case.contrast.iter().any(|alike| alike == number));
+    let rest = case.records.iter().filter(|record| !is_alike(record));
+    let without = match judged(packs, code, case.today, rest, expected.requirement) {
+        Ok(without) => without,
+        Err(say) => return Some(say),
+    };
+    let with = judged(packs, code, case.today, case.records.iter(), expected.requirement).ok()?;
+    let failed = |outcome: &CheckOutcome| -> Vec<String> {
+        outcome.failed.iter().map(|failure| failure.number.clone()).collect()
+    };
+    if without.outcome == with.outcome && failed(&without) == failed(&with) {
+        return None;
+    }
+    let (is, was) = (with.outcome.words(), without.outcome.words());
+    let alike = case.contrast.join(", ");
+    Some(format!("[{alike}] should change nothing, but without it the outcome is `{was}`, and with it `{is}`"))
 }

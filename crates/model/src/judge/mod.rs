@@ -10,6 +10,7 @@
 mod ahead;
 pub(crate) mod came_back;
 mod columns;
+mod combined;
 mod dependents;
 pub mod fixture;
 mod forms;
@@ -21,13 +22,17 @@ mod sentence;
 mod statement;
 mod tree;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use jiff::{civil::Date, tz::TimeZone};
 use rayon::prelude::*;
 
 use self::{
     columns::Columns,
+    combined::{together, worst_spoken},
     dependents::Dependents,
     forms::{Work, World},
     parts::{Concerned, Parts},
@@ -84,6 +89,8 @@ pub struct Judge {
     columns: Columns,
     /// The registers whose records say something to the judge itself.
     playing: BTreeMap<RegisterId, Register>,
+    /// The registers that sleep until somebody puts a record in.
+    asleep: BTreeSet<RegisterId>,
     /// What people call each register.
     names: BTreeMap<RegisterId, String>,
     tree: Tree,
@@ -157,6 +164,7 @@ impl Judge {
         Self {
             columns,
             playing: packs.registers.iter().filter(|(_, it)| it.plays.is_some()).map(owned).collect(),
+            asleep: packs.registers.values().filter(|it| it.asleep).map(|it| it.id.clone()).collect(),
             names: packs.registers.values().map(|it| (it.id.clone(), it.name.en.clone())).collect(),
             tree,
             parts: Parts::default(),
@@ -333,7 +341,9 @@ impl Judge {
         let world = World { columns: &self.columns, tree: &self.tree, parts: &self.parts, today };
         let mut outcomes: Vec<Arc<CheckOutcome>> =
             self.states.iter().filter_map(|state| state.outcome.clone()).collect();
-        let mut own: Vec<Vec<Arc<CheckOutcome>>> = Vec::with_capacity(self.tree.all.len());
+        let resting: BTreeSet<&CheckCode> =
+            self.works.iter().filter(|work| self.rests(work)).map(|work| &work.check.code).collect();
+        let mut own: Vec<(Vec<Arc<CheckOutcome>>, Option<Outcome>)> = Vec::with_capacity(self.tree.all.len());
         for (node, checks) in self.by_node.iter().enumerate() {
             let mut found: Vec<Arc<CheckOutcome>> =
                 checks.iter().filter_map(|place| self.states.get(*place)?.outcome.clone()).collect();
@@ -346,37 +356,33 @@ impl Judge {
             outcomes.extend(stated.iter().cloned());
             found.extend(stated);
             found.sort_by(|a, b| a.code.cmp(&b.code));
-            own.push(found);
+            let worst = worst_spoken(&found, |code| resting.contains(code));
+            own.push((found, worst));
         }
         outcomes.sort_by(|a, b| (&a.code, &a.requirement).cmp(&(&b.code, &b.requirement)));
         let mut known: Vec<Option<(Outcome, Until)>> = vec![None; self.tree.all.len()];
         for &node in &self.tree.inside_out {
-            let (Some(requirement), Some(checks)) = (self.tree.get(node), own.get(node)) else { continue };
+            let (Some(requirement), Some((checks, worst))) = (self.tree.get(node), own.get(node)) else { continue };
             let children = requirement.children.iter().filter_map(|child| known.get(*child).copied().flatten());
-            let verdict = together(checks, children);
+            let verdict = together(checks, *worst, children);
             if let Some(place) = known.get_mut(node) {
                 *place = Some(verdict);
             }
         }
-        let verdicts = self.tree.all.iter().zip(own).zip(known).filter_map(|((requirement, checks), known)| {
+        let verdicts = self.tree.all.iter().zip(own).zip(known).filter_map(|((requirement, (checks, _)), known)| {
             let (outcome, until) = known?;
             Some(Verdict { requirement: requirement.id.clone(), outcome, holds_until: until.holds_until(), checks })
         });
         Judgement { today, verdicts: verdicts.collect(), outcomes }
     }
-}
 
-/// Not applicable where its statement says so; else the worst of its checks and of the requirements within it. Without any: no evidence.
-fn together(checks: &[Arc<CheckOutcome>], children: impl Iterator<Item = (Outcome, Until)>) -> (Outcome, Until) {
-    let until = |all: &[Arc<CheckOutcome>]| all.iter().map(|check| Until::from(check.holds_until)).min();
-    let excluded = checks.iter().find(|check| check.requirement.is_some() && check.outcome == Outcome::NotApplicable);
-    if let Some(excluded) = excluded {
-        return (Outcome::NotApplicable, Until::from(excluded.holds_until));
+    /// Whether a check looks into a register that sleeps and holds no record.
+    fn rests(&self, work: &Work) -> bool {
+        let Some(register) = work.declarable().filter(|over| self.asleep.contains(*over)) else { return false };
+        let layout = self.columns.register(register).and_then(|place| self.columns.layout(place));
+        let live = |slot: &columns::Slot| self.columns.place(*slot).is_some_and(|place| place.live().is_some());
+        !layout.is_some_and(|layout| layout.records.iter().any(live))
     }
-    let own =
-        checks.iter().map(|check| check.outcome).max().map(|outcome| (outcome, until(checks).unwrap_or(Until::NEVER)));
-    let worst = own.into_iter().chain(children).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)));
-    worst.unwrap_or((Outcome::NoEvidence, Until::NEVER))
 }
 
 /// A check's populations.

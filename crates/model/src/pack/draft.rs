@@ -280,6 +280,7 @@ pub(super) struct RequirementDraft {
     pub(super) asks: Vec<String>,
     pub(super) exclusion: Exclusion,
     pub(super) reach: Reach,
+    pub(super) no_check: Option<At<String>>,
     pub(super) corresponds: Vec<At<String>>,
     pub(super) attributes: std::collections::BTreeMap<String, Vec<String>>,
 }
@@ -305,6 +306,7 @@ pub(super) struct CaseDraft {
     pub(super) name: At<String>,
     pub(super) today: jiff::civil::Date,
     pub(super) records: Vec<CaseRecordDraft>,
+    pub(super) contrast: Vec<At<String>>,
     pub(super) expect: super::fixture::Expect,
     pub(super) failed_spots: Vec<At<String>>,
 }

@@ -31,6 +31,8 @@ pub struct Case {
     pub today: Date,
     /// The records there are, already folded.
     pub records: Vec<RecordState>,
+    /// Numbers of the look-alikes: with them or without, the check says the same.
+    pub contrast: Vec<String>,
     /// What the check must say.
     pub expect: Expect,
 }
@@ -71,6 +73,7 @@ fn case(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<CaseDraft> {
     let today = table.date(faults, "today");
     let tables = table.tables(faults, "record", "a record of a case");
     let records = tables.into_iter().filter_map(|table| record(faults, table)).collect();
+    let contrast = table.texts(faults, "contrast");
     let expect = table.table(faults, "expect", "`[case.expect]`");
     let name = table.must(faults, "name", name);
     let today = table.must(faults, "today", today);
@@ -86,7 +89,7 @@ fn case(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<CaseDraft> {
     expect.done(faults);
     let failed = says_failed.then(|| failed_spots.iter().map(|number| number.value.clone()).collect());
     let expect = Expect { outcome: outcome?.value, failed, holds_until, requirement };
-    Some(CaseDraft { name: name?, today: today?.value, records, expect, failed_spots })
+    Some(CaseDraft { name: name?, today: today?.value, records, contrast, expect, failed_spots })
 }
 
 fn record(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<CaseRecordDraft> {
@@ -136,9 +139,19 @@ pub(super) fn resolve(faults: &mut Faults<'_>, world: &Resolver<'_>, draft: &Cas
             faults.unknown(number.spot, "record in this case with the number", &number.value, numbers.keys().copied());
         }
     }
+    for number in &draft.contrast {
+        if !numbers.contains_key(number.value.as_str()) {
+            faults.unknown(number.spot, "record in this case with the number", &number.value, numbers.keys().copied());
+        } else if draft.failed_spots.iter().any(|failed| failed.value == number.value) {
+            let help = "a look-alike is no fault: take it out of `failed`, or out of `contrast`";
+            faults.help(number.spot, format!("`{}` is both failed and a contrast", number.value), help);
+        }
+    }
     let records =
         draft.records.iter().filter_map(|record| fold(faults, world, &numbers, draft.today, record)).collect();
-    let case = Case { name: draft.name.value.clone(), today: draft.today, records, expect: draft.expect.clone() };
+    let contrast = draft.contrast.iter().map(|number| number.value.clone()).collect();
+    let (name, expect) = (draft.name.value.clone(), draft.expect.clone());
+    let case = Case { name, today: draft.today, records, contrast, expect };
     (faults.count() == before).then_some(case)
 }
 
@@ -271,7 +284,7 @@ fn file(name: &str) -> FileRef {
     FileRef { id: name.to_owned(), digest, name: name.to_owned(), size_bytes: name.len().to_string(), media_type }
 }
 
-/// Checks that the cases of a check show what they must: a failure, a pass, and nothing at all.
+/// Checks that the cases of a check show what they must: a failure, a pass, nothing at all, and a look-alike seen through.
 pub(super) fn complete(
     faults: &mut Faults<'_>,
     spot: Spot,
@@ -285,6 +298,10 @@ pub(super) fn complete(
         (needs_failure && !any(&failing), "a case that fails"),
         (!any(&[Outcome::InOrder]), "a case that just passes (`outcome = \"in-order\"`)"),
         (!any(&[Outcome::NoEvidence]), "a case on an empty register (`outcome = \"no-evidence\"`)"),
+        (
+            cases.iter().all(|case| case.contrast.is_empty()),
+            "a case with a look-alike that changes nothing (`contrast = [\"its number\"]`)",
+        ),
     ];
     let missing: Vec<&str> = wanted.into_iter().filter(|(missing, _)| *missing).map(|(_, what)| what).collect();
     if !missing.is_empty() {

@@ -67,6 +67,7 @@ fn one(faults: &mut Faults<'_>, known: &Known<'_>, draft: &StandardDraft) -> Sta
             asks: one.asks.clone(),
             exclusion: one.exclusion,
             reach: one.reach,
+            no_check: one.no_check.as_ref().map(|why| why.value.clone()),
             corresponds: one.corresponds.iter().filter_map(|text| reference(faults, known, text)).collect(),
             attributes: one.attributes.clone(),
         });

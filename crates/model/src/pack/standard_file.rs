@@ -53,6 +53,7 @@ fn requirement(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<Requirem
     let asks = table.texts(faults, "asks").into_iter().map(|text| text.value).collect();
     let exclusion = table.word(faults, "exclusion", EXCLUSIONS);
     let reach = table.word(faults, "reach", REACHES);
+    let no_check = table.text(faults, "no_check");
     let corresponds = table.texts(faults, "corresponds");
     let attributes = table.lists(faults, "attributes");
     let id = table.must(faults, "id", id);
@@ -72,6 +73,7 @@ fn requirement(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<Requirem
         asks,
         exclusion: exclusion.map_or(Exclusion::Never, |word| word.value),
         reach: reach.map_or(Reach::Records, |word| word.value),
+        no_check,
         corresponds,
         attributes: attributes.into_iter().map(|(name, list)| (name.value, plain(list))).collect(),
     })

@@ -223,6 +223,7 @@ fn standards() -> BTreeMap<StandardId, Standard> {
         asks: Vec::new(),
         exclusion,
         reach: Reach::Records,
+        no_check: None,
         corresponds: Vec::new(),
         attributes: BTreeMap::new(),
     };

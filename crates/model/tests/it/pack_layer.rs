@@ -66,6 +66,7 @@ help = "buy one"
 [[case]]
 name = "old"
 today = 2026-03-14
+contrast = ["E-1"]
 [[case.record]]
 register = "gauges"
 number = "T-1"
@@ -91,6 +92,10 @@ outcome = "no-evidence"
 [[case]]
 name = "one"
 today = 2026-03-14
+contrast = ["T-2"]
+[[case.record]]
+register = "gauges"
+number = "T-2"
 [case.expect]
 outcome = "in-order"
 [[case]]

@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use jiff::{civil::date, tz::TimeZone};
 use plumb_model::{
     define::{check::Form, register::Part},
+    fold::RecordState,
+    id::RequirementId,
     judge::{Judge, JudgePacks},
     pack::PackSet,
     verdict::Outcome,
@@ -24,7 +26,7 @@ fn the_shipped_packs_hold_every_requirement_check_and_part() {
         .map(|standard| (standard.id.as_str(), standard.requirements.iter().filter(|r| r.leaf).count()))
         .collect();
     assert_eq!(leaves, BTreeMap::from([("iso-27001-2022", 30 + 93), ("iso-9001-2015", 65)]));
-    assert!(packs.checks.len() >= 60, "{} checks", packs.checks.len());
+    assert!(packs.checks.len() >= 240, "{} checks", packs.checks.len());
     for part in [
         Part::Person,
         Part::Organisation,
@@ -40,11 +42,28 @@ fn the_shipped_packs_hold_every_requirement_check_and_part() {
 }
 
 #[test]
-fn every_check_is_shown_at_work_by_at_least_three_cases() {
+fn every_check_is_shown_at_work_by_at_least_three_cases_and_sees_through_a_look_alike() {
     let packs = shipped();
     for code in packs.checks.keys() {
-        let cases = packs.fixtures.get(code).map_or(0, Vec::len);
-        assert!(cases >= 3, "`{code}` has {cases} cases");
+        let cases = packs.fixtures.get(code).map_or(&[][..], Vec::as_slice);
+        assert!(cases.len() >= 3, "`{code}` has {} cases", cases.len());
+        assert!(cases.iter().any(|case| !case.contrast.is_empty()), "`{code}` has no contrast");
+    }
+}
+
+#[test]
+fn every_leaf_is_judged_by_records_or_says_why_it_cannot_be() {
+    let packs = shipped();
+    let judged = |requirement: &RequirementId| {
+        packs
+            .checks
+            .values()
+            .any(|check| !matches!(check.form, Form::Statement) && check.requirements.contains(requirement))
+    };
+    let standard = &packs.standards["iso-9001-2015"];
+    for requirement in standard.requirements.iter().filter(|requirement| requirement.leaf) {
+        let id = &requirement.id;
+        assert_ne!(judged(id), requirement.no_check.is_some(), "{id}: either a check, or why there is none");
     }
 }
 
@@ -77,4 +96,47 @@ fn over_no_records_at_all_nothing_is_in_order() {
     let judgement = judge.judgement(date(2026, 3, 14));
     assert_eq!(judgement.verdicts.iter().filter(|v| v.outcome != Outcome::NoEvidence).count(), 0);
     assert!(judgement.outcomes.iter().all(|outcome| outcome.outcome == Outcome::NoEvidence));
+}
+
+/// The records of a case of a check's fixtures.
+fn records_of(code: &str, case: &str) -> Vec<RecordState> {
+    let cases = &shipped().fixtures[code];
+    cases.iter().find(|one| one.name == case).unwrap_or_else(|| panic!("{code} has no case `{case}`")).records.clone()
+}
+
+fn outcome_of(judge: &mut Judge, requirement: &str) -> Outcome {
+    let requirement = requirement.parse().unwrap();
+    judge.judgement(date(2026, 3, 14)).verdict(&requirement).unwrap().outcome
+}
+
+#[test]
+fn an_empty_register_that_sleeps_asks_nothing_where_something_else_speaks() {
+    let mut judge = Judge::new(shipped(), TimeZone::UTC);
+    for record in records_of("SUP-006", "it just holds") {
+        judge.put(&record);
+    }
+    // No goods were ever booked in: that register sleeps, and what suppliers show counts.
+    assert_eq!(outcome_of(&mut judge, "iso-9001-2015 8.4.2"), Outcome::Observation);
+    // Nobody said anything of designs, so there nothing shows anything.
+    assert_eq!(outcome_of(&mut judge, "iso-9001-2015 8.3.4"), Outcome::NoEvidence);
+    let woken = records_of("REC-001", "one that does not hold");
+    for record in &woken {
+        judge.put(record);
+    }
+    assert_eq!(outcome_of(&mut judge, "iso-9001-2015 8.4.2"), Outcome::Gap);
+    for record in woken.iter().filter(|record| record.register.as_str() == "receipts") {
+        judge.remove(record.record);
+    }
+    assert_eq!(outcome_of(&mut judge, "iso-9001-2015 8.4.2"), Outcome::Observation);
+}
+
+#[test]
+fn a_contrast_that_makes_a_difference_is_told() {
+    let mut packs = shipped().clone();
+    let cases = packs.fixtures.get_mut("CAL-001").unwrap();
+    let case = cases.iter_mut().find(|case| !case.contrast.is_empty()).unwrap();
+    case.contrast = case.records.iter().filter_map(|record| record.number()).map(ToOwned::to_owned).collect();
+    let wrong = plumb_model::judge::fixture::run_all(&packs);
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert!(wrong[0].2.contains("should change nothing"), "{wrong:?}");
 }
