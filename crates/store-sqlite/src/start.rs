@@ -219,7 +219,10 @@ impl SqliteStore {
             return Err(StoreError::damaged("the file `key`", "it did not sign the newest checkpoint"));
         }
         first_entry_is_of(&conn, &log)?;
-        let files = Arc::new(folder.file_store());
+        let files = match settings.durability {
+            Durability::EveryCommit => Arc::new(folder.file_store()),
+            Durability::AtClose => Arc::new(folder.file_store().settling_later()),
+        };
         files.sweep()?;
         let size = tail.frontier.size();
         let key = SharedKey::new(signer.public().clone());
