@@ -16,6 +16,7 @@ mod documents;
 mod engine;
 mod erasure;
 mod export;
+mod faults;
 mod files;
 mod followers;
 mod founding;

@@ -19,4 +19,4 @@ mod words;
 
 pub use routes::{Kind, Route, table};
 pub use server::{Limits, ServeError, serve, serve_doors};
-pub use site::{DemoDoor, DemoPerson, Sheets, Site, SiteSettings};
+pub use site::{DemoDoor, DemoPerson, ReadSheet, Sheets, Site, SiteSettings};

@@ -41,7 +41,8 @@ pub use forecast::{TimelinePoint, TimelineView, Turn, TurnsView};
 pub use import_report::{ColumnUse, ImportReport, RefusedRow};
 pub use open::{FolderLock, open_desk};
 pub use overview::{
-    CertificateView, CopiesView, CopyView, HomeOf, NextThing, OverviewView, PathStep, PathView, StepView, WorstView,
+    CertificateView, CopiesView, CopyView, HomeOf, NextThing, OverviewView, PathStep, PathView, ProcessPart,
+    ProcessView, StepView, WorstView,
 };
 pub use plumb_ledger::Via;
 pub use plumb_model::fact::Method;
@@ -50,7 +51,7 @@ pub use plumb_model::pack::{NewField, NewRegister, RegisterEdit};
 pub use problem::{Problem, ProblemKind};
 pub use proof_view::ProofView;
 pub use readiness::{CheckRow, Figures, Mend, MendWay, ReadinessReport, RequirementRow, StandardFigures};
-pub use record_view::{CommentView, DutyView, LinkView, RecordView};
+pub use record_view::{CommentView, DutyView, LinkView, RecordView, RequirementNamed};
 pub use register_settings::{
     Affected, AffectedHow, Difference, DifferenceKind, FieldSettings, RegisterChanged, RegisterSettings, SetChange,
 };

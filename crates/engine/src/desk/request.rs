@@ -224,6 +224,11 @@ pub enum Filter {
     },
     /// It is this person's own, by the fields that the register counts as *mine*; nobody's for the operator.
     Mine,
+    /// It is one of these; what is not there, or not to be seen, is left out.
+    Among {
+        /// At most 200.
+        records: Vec<RecordRef>,
+    },
     /// Something of it is past its day.
     Overdue,
     /// Something of it falls due within so many days, or is past its day.

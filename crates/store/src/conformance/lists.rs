@@ -139,6 +139,9 @@ pub fn narrowings_hold(fresh: &Fresh) -> Case {
         (vec![day("2026-03-02")?, words("gauge")], vec!["gauge one", "gauge two"]),
         (vec![Narrowing::Mine(PersonId(anna))], vec!["gauge three"]),
         (vec![Narrowing::Mine(PersonId(mine))], vec![]),
+        (vec![Narrowing::Among(vec![mine, anna])], vec!["Anna", "gauge three"]),
+        (vec![Narrowing::Among(vec![mine, anna]), words("gauge")], vec!["gauge three"]),
+        (vec![Narrowing::Among(vec![])], vec![]),
     ];
     for (narrowed, expected) in cases {
         let query = ListQuery { narrowed, ..sorted("title", false)? };

@@ -21,7 +21,7 @@ use axum::{
 };
 
 pub(crate) use openapi::operations;
-pub(crate) use registers::{as_file, narrowing};
+pub(crate) use registers::as_file;
 
 use crate::{
     routes::{Kind, Route},

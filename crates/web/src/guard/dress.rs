@@ -109,9 +109,10 @@ fn details(trouble: &Trouble) -> Response {
     if let Some(help) = &problem.help {
         body.insert("help".to_owned(), json!(help));
     }
-    if let Some(field) = &problem.field {
-        let error = json!({ "pointer": format!("/{field}"), "detail": problem.say });
-        body.insert("errors".to_owned(), json!([error]));
+    let error = |one: &Problem| Some(json!({ "pointer": format!("/{}", one.field.as_ref()?), "detail": one.say }));
+    let errors: Vec<Value> = problem.all().filter_map(error).collect();
+    if !errors.is_empty() {
+        body.insert("errors".to_owned(), Value::Array(errors));
     }
     if let Some(row) = problem.row {
         body.insert("row".to_owned(), json!(row));

@@ -3,11 +3,10 @@
 mod api;
 mod documents;
 mod door;
-mod export;
 mod health;
 mod home;
 pub(crate) mod people;
-mod readiness;
+pub(crate) mod readiness;
 mod register_change;
 mod registers;
 mod search;
@@ -23,7 +22,6 @@ pub(crate) fn routes() -> Vec<Route> {
         api::routes(),
         documents::routes(),
         door::routes(),
-        export::routes(),
         health::routes(),
         home::routes(),
         people::routes(),

@@ -18,6 +18,8 @@ mod http;
 mod people;
 mod readiness;
 mod register_change;
+mod registers;
+mod registers_in_and_out;
 mod schemathesis;
 mod strangers;
 mod world;

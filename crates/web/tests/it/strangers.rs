@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use plumb_web::{Kind, Route, table};
 
-use crate::company::{Company, form};
+use crate::{browser::form, company::Company};
 
 /// A route's address with something in each of its places.
 fn filled(route: &Route, register: &str, record: &str, person: &str) -> String {

@@ -83,8 +83,10 @@ pub(super) async fn take(
                     continue;
                 }
                 n += 1;
-                let key = once.as_ref().map(|once| format!("{once}/{n}"));
-                take_one(&v, &record, &field_id, name, key, field).await?;
+                // Another file chosen after going back is another filing.
+                let key = once.as_ref().map(|once| format!("{once}/{n}/{name}"));
+                let filed = take_one(&v, &record, &field_id, name, key, field).await;
+                filed.map_err(|trouble| after_others(trouble, n))?;
             }
             _ => {}
         }
@@ -99,6 +101,14 @@ pub(super) async fn take(
 fn broken_off(error: &MultipartError) -> Trouble {
     let say = format!("the upload could not be read to its end: {}; nothing of it was filed", error.body_text());
     Trouble::with(error.status(), Problem::new(ProblemKind::Content, "content.upload", say).help("file it again"))
+}
+
+/// Of several files the last could not be filed; those before it were.
+fn after_others(mut trouble: Trouble, n: u32) -> Trouble {
+    if n > 1 {
+        trouble.problem.say = format!("{}; the {} before it were filed", trouble.problem.say, n - 1);
+    }
+    trouble
 }
 
 /// One file, from the wire to the disk without ever being whole in memory.

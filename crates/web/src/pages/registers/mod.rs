@@ -6,6 +6,7 @@ mod asking;
 mod bulk;
 mod choices;
 mod comments;
+mod export;
 mod facts;
 mod files;
 mod form;
@@ -33,7 +34,7 @@ use axum::{
 
 use crate::routes::Route;
 
-pub(crate) use address::record_path;
+pub(crate) use address::{part, record_path};
 pub(crate) use import::Held;
 
 /// Largest form, in bytes: prose of 200 KiB, three bytes for each sign that is escaped, and the rest.
@@ -47,6 +48,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page("/r/{register}", get(list::show)),
         Route::page("/r/{register}/new", get(form_page::new)),
         Route::act("/r/{register}/new", post(form_page::create).layer(form())),
+        Route::page("/r/{register}/export.csv", get(export::csv)),
+        Route::page("/r/{register}/export.xlsx", get(export::xlsx)),
         Route::page("/r/{register}/bulk", get(bulk::ask)),
         Route::act("/r/{register}/bulk", post(bulk::act).layer(form())),
         Route::page("/r/{register}/import", get(import::ask)),
