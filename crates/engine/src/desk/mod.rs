@@ -4,11 +4,16 @@
 //! process that does not hold the data folder asks the one that does ([`RemoteDesk`]) and gets the same answer.
 
 mod access_view;
+mod act;
 mod answer;
 mod caller;
 mod document_view;
 mod forecast;
+mod history_view;
+mod import_mapping;
 mod import_report;
+mod list_view;
+mod narrowing;
 mod open;
 mod overview;
 mod problem;
@@ -21,16 +26,15 @@ mod request;
 mod requirement;
 mod socket;
 mod table;
+mod verify_report;
 mod wire;
 
 pub use access_view::{
     GrantView, HandOverView, HandedRecord, InvitationView, NewToken, PersonAccessView, PersonRow, RoleView, Sees,
     TokenView, WhoSeesView, Why,
 };
-pub use answer::{
-    Answer, CheckpointView, CountsView, Done, ExportReport, FileView, HistoryEntry, HistoryView, ListRow, ListView,
-    Many, Old, SearchHit, SearchView, SignatureView, StatusView, VerifyReport, WorkItem, WorkView,
-};
+pub use act::{Act, ActorName, Given, GivenValue, RecordRef};
+pub use answer::{Answer, Done, FileView, SearchHit, SearchView, SignatureView, StatusView, WorkItem, WorkView};
 pub use caller::Caller;
 pub use document_view::{
     Change, CompareView, DocumentDuty, DocumentFact, DocumentStep, DocumentUse, DocumentView, ParagraphKind,
@@ -38,7 +42,11 @@ pub use document_view::{
     RevisionView,
 };
 pub use forecast::{TimelinePoint, TimelineView, Turn, TurnsView};
+pub use history_view::{HistoryEntry, HistoryView, Old};
+pub use import_mapping::{ColumnMapping, DateOrder, ImportTable, Mapping, MissingLink};
 pub use import_report::{ColumnUse, ImportReport, RefusedRow};
+pub use list_view::{CountsView, ListRow, ListView, Many};
+pub use narrowing::{Filter, Order};
 pub use open::{FolderLock, open_desk};
 pub use overview::{
     CertificateView, CopiesView, CopyView, HomeOf, NextThing, OverviewView, PathStep, PathView, ProcessPart,
@@ -56,16 +64,14 @@ pub use register_settings::{
     Affected, AffectedHow, Difference, DifferenceKind, FieldSettings, RegisterChanged, RegisterSettings, SetChange,
 };
 pub use register_view::{FieldView, NextStep, RegisterView, StateMeans, StateView, TransitionView, WhyNot};
-pub use request::{
-    Act, ActorName, ColumnMapping, DateOrder, Filter, Given, GivenValue, ImportTable, Mapping, MissingLink, Order,
-    RecordRef, Request, Switches,
-};
+pub use request::{Request, Switches};
 pub use requirement::{
     AnswerForm, AnswerView, CheckView, EvidenceView, FailedRecord, InformationView, RequirementLink, RequirementView,
     StatementView,
 };
 pub use socket::{DeskServer, RemoteDesk};
 pub use table::{Printer, RegisterTable, TableCell, TableColumn, TableFormat};
+pub use verify_report::{CheckpointView, ExportReport, VerifyReport};
 
 /// Answers requests: the engine itself in the process that holds the data folder, a socket elsewhere.
 pub trait Desk: Send + Sync {
