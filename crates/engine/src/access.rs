@@ -55,7 +55,8 @@ impl Reader {
         if !self.is_guest() {
             return Ok(());
         }
-        Err(Problem::new(ProblemKind::NotFound, "not-found", "there is nothing here that you may see"))
+        let say = "there is nothing here that you may see";
+        Err(Problem { hidden: true, ..Problem::new(ProblemKind::NotFound, "not-found", say) })
     }
 
     /// Whether the reader may make records in a register.

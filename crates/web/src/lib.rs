@@ -10,6 +10,7 @@ pub mod doors;
 mod guard;
 mod look;
 mod pages;
+mod patience;
 mod routes;
 mod server;
 mod site;
@@ -17,6 +18,7 @@ mod trouble;
 mod visitor;
 mod words;
 
+pub use guard::Pace;
 pub use routes::{Kind, Route, table};
 pub use server::{Limits, ServeError, serve, serve_doors};
 pub use site::{DemoDoor, DemoPerson, ReadSheet, Sheets, Site, SiteSettings};

@@ -9,7 +9,12 @@ use plumb_engine::{
 };
 use plumb_store::{Clock, Random};
 
-use crate::{look::Shell, pages::Held, words::Words};
+use crate::{
+    guard::{Budgets, Lately},
+    look::Shell,
+    pages::Held,
+    words::Words,
+};
 
 /// How a site is set up.
 #[derive(Debug, Clone, Default)]
@@ -91,6 +96,10 @@ pub struct Site {
     pub(crate) held: Held,
     /// The frame around pages, kept per person until something changes.
     pub(crate) shells: Mutex<Vec<(String, u64, Arc<Shell>)>>,
+    /// How often everybody may still ask.
+    pub(crate) budgets: Budgets,
+    /// What the access log was told lately.
+    pub(crate) lately: Lately,
 }
 
 impl std::fmt::Debug for Site {
@@ -120,6 +129,7 @@ impl Site {
         let gate = Arc::clone(engine.gate());
         let held = Held::default();
         let shells = Mutex::default();
-        Arc::new(Self { engine, gate, clock, random, printer, settings, words, held, shells })
+        let (budgets, lately) = (Budgets::default(), Lately::default());
+        Arc::new(Self { engine, gate, clock, random, printer, settings, words, held, shells, budgets, lately })
     }
 }

@@ -43,13 +43,16 @@ pub struct Problem {
     /// The next thing that is wrong with the same request, about a field of its own; see [`Problem::all`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<Box<Problem>>,
+    /// It is there, and kept from this person. For the access log alone: nobody is told, so it never leaves this process.
+    #[serde(skip)]
+    pub hidden: bool,
 }
 
 impl Problem {
     /// A problem with its code and sentence.
     #[must_use]
     pub fn new(kind: ProblemKind, code: &str, say: impl Into<String>) -> Self {
-        Self { kind, code: code.to_owned(), say: say.into(), help: None, field: None, row: None, next: None }
+        Self { kind, code: code.to_owned(), say: say.into(), help: None, field: None, row: None, next: None, hidden: false }
     }
 
     /// The same, with what to do about it.

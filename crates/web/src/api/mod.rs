@@ -21,9 +21,11 @@ use axum::{
 };
 
 pub(crate) use openapi::operations;
+pub(crate) use refused::Refused;
 pub(crate) use registers::as_file;
 
 use crate::{
+    guard::Pace,
     routes::{Kind, Route},
     site::Site,
 };
@@ -45,7 +47,7 @@ pub(crate) fn routes() -> Vec<Route> {
         read("/api/openapi.json", get(openapi::document)),
         read("/api/v1/status", get(questions::status)),
         read("/api/v1/me", get(questions::me)),
-        read("/api/v1/search", get(questions::search)),
+        read("/api/v1/search", get(questions::search)).at(Pace::Search),
         read("/api/v1/work", get(questions::work)),
         read("/api/v1/readiness", get(questions::readiness)),
         read("/api/v1/checkpoint", get(questions::checkpoint)),
@@ -67,7 +69,7 @@ pub(crate) fn routes() -> Vec<Route> {
         act("POST", "/api/v1/registers/{register}/records/{number}/comments", post(steps::comment)),
         act("POST", "/api/v1/registers/{register}/records/{number}/links/{field}", post(steps::link)),
         act("DELETE", "/api/v1/registers/{register}/records/{number}/links/{field}/{to}", delete(steps::unlink)),
-        act("POST", "/api/v1/registers/{register}/records/{number}/files", post(files::attach)),
+        act("POST", "/api/v1/registers/{register}/records/{number}/files", post(files::attach)).at(Pace::Upload),
         read("/api/v1/registers/{register}/records/{number}/files/{file}", get(files::download)),
         act("DELETE", "/api/v1/registers/{register}/records/{number}/files/{file}", delete(files::detach)),
     ]

@@ -45,7 +45,7 @@ pub(super) async fn dress(State(site): State<Arc<Site>>, request: Request, next:
     if trouble.status == StatusCode::UNAUTHORIZED {
         let kept = typed.is_some();
         let carried = typed.map(|form| Carried { to: place.clone(), form }).unwrap_or_default();
-        return expired(&site, &carried, kept);
+        return expired(&site, &arrived, &carried, kept);
     }
     let page = look::trouble_page(&site, arrived.visitor.as_ref(), &trouble);
     let mut dressed = (trouble.status, page).into_response();

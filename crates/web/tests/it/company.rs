@@ -83,6 +83,8 @@ pub(crate) struct Setup {
     pub(crate) pseudo: bool,
     /// With a register that has every type of field.
     pub(crate) everything: bool,
+    /// How patient it is with callers.
+    pub(crate) limits: Limits,
 }
 
 /// A company, founded by Anna Weber on 2 March 2026, and its site.
@@ -90,6 +92,7 @@ pub(crate) struct Company {
     pub(crate) engine: Arc<Engine>,
     pub(crate) clock: Arc<SetClock>,
     pub(crate) at: SocketAddr,
+    pub(crate) data: PathBuf,
     // Dropped last: the site stops before its folder goes.
     _runtime: tokio::runtime::Runtime,
     _dir: tempfile::TempDir,
@@ -98,6 +101,11 @@ pub(crate) struct Company {
 impl Company {
     pub(crate) fn new() -> Self {
         Self::with(Setup::default())
+    }
+
+    /// The same for callers who may take no longer than this.
+    pub(crate) fn with_limits(limits: Limits) -> Self {
+        Self::with(Setup { limits, ..Setup::default() })
     }
 
     pub(crate) fn in_pseudo_letters() -> Self {
@@ -133,14 +141,14 @@ impl Company {
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let at = listener.local_addr().unwrap();
         let settings = SiteSettings {
-            hosts: vec![at.to_string()],
+            hosts: vec![at.to_string(), format!("localhost:{}", at.port())],
             sheets: Some(Arc::new(Semicolons)),
             pseudo: setup.pseudo,
             ..SiteSettings::default()
         };
         let site = Site::new(Arc::clone(&engine), clock.clone(), Arc::new(SystemRandom), Arc::new(Lines), settings);
-        runtime.spawn(serve(site, listener, Limits::default(), std::future::pending::<()>()));
-        Self { engine, clock, at, _runtime: runtime, _dir: dir }
+        runtime.spawn(serve(site, listener, setup.limits, std::future::pending::<()>()));
+        Self { engine, clock, at, data, _runtime: runtime, _dir: dir }
     }
 
     pub(crate) fn ask(&self, who: &str, request: Request) -> Result<Answer, Problem> {
@@ -152,6 +160,10 @@ impl Company {
     pub(crate) fn create(&self, register: &str, values: &[(&str, &str)]) -> Done {
         let values = values.iter().map(|(field, value)| Given::text(field, value)).collect();
         self.act("Anna Weber", Act::Create { register: register.into(), values })
+    }
+
+    pub(crate) fn run(&self, act: Act) -> Done {
+        self.act("Anna Weber", act)
     }
 
     /// Something done in somebody's name.
@@ -191,6 +203,13 @@ impl Company {
             Answer::List(list) => list.rows.len(),
             other => panic!("{other:?}"),
         }
+    }
+
+    /// A grant made by Anna Weber.
+    pub(crate) fn granted(&self, values: &[(&str, &str)], actions: Vec<String>) -> Done {
+        let actions = Given { field: "actions".into(), value: GivenValue::Several(actions) };
+        let values = values.iter().map(|(field, value)| Given::text(field, value)).chain([actions]).collect();
+        self.run(Act::Create { register: "grants".into(), values })
     }
 
     /// Somebody who works here.

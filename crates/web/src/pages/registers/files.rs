@@ -27,10 +27,7 @@ use super::{
     asking, facts,
     saying::once,
 };
-use crate::{trouble::Trouble, visitor::Visitor, words::t};
-
-/// Largest file taken from a page, in bytes.
-const LARGEST: u64 = 1024 * 1024 * 1024;
+use crate::{guard::LARGEST_FILE, trouble::Trouble, visitor::Visitor, words::t};
 
 /// Pieces of an upload that wait for the disk; then the sender waits.
 const WAITING: usize = 8;
@@ -124,7 +121,7 @@ async fn take_one(
     let (caller, record, field_id) = (v.caller(), RecordRef(record.record.clone()), field_id.to_owned());
     let keeping = v.work(move |site| {
         let into =
-            Incoming { record: &record, field: &field_id, name: &name, limit_bytes: LARGEST, key: key.as_deref() };
+            Incoming { record: &record, field: &field_id, name: &name, limit_bytes: LARGEST_FILE, key: key.as_deref() };
         site.engine.take_file(&caller, &into, &mut Pieces { receive, rest: Bytes::new() })
     });
     let passing = async move {
