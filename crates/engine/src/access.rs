@@ -59,6 +59,15 @@ impl Reader {
         Err(Problem { hidden: true, ..Problem::new(ProblemKind::NotFound, "not-found", say) })
     }
 
+    /// Comments are ours alone: whoever is from outside neither reads nor writes them.
+    pub(crate) fn may_comment(&self) -> Result<(), Problem> {
+        if !self.is_guest() {
+            return Ok(());
+        }
+        let say = "comments are kept among those who work here; nothing was changed";
+        Err(Problem::new(ProblemKind::Forbidden, "comment.not-yours", say))
+    }
+
     /// Whether the reader may make records in a register.
     pub(crate) fn may_create(&self, packs: &PackSet, register: &Register) -> bool {
         self.standing.as_ref().is_none_or(|(_, standing)| standing.may(packs, register, Action::Create, None))

@@ -223,6 +223,7 @@ impl Engine {
             }
             Act::Comment { record, text } => {
                 let record = find(record)?;
+                writer.reader.may_comment()?;
                 Command::Comment(decide::Comment {
                     record: record.record,
                     id: self.new_id(look),

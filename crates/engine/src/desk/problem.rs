@@ -52,7 +52,16 @@ impl Problem {
     /// A problem with its code and sentence.
     #[must_use]
     pub fn new(kind: ProblemKind, code: &str, say: impl Into<String>) -> Self {
-        Self { kind, code: code.to_owned(), say: say.into(), help: None, field: None, row: None, next: None, hidden: false }
+        Self {
+            kind,
+            code: code.to_owned(),
+            say: say.into(),
+            help: None,
+            field: None,
+            row: None,
+            next: None,
+            hidden: false,
+        }
     }
 
     /// The same, with what to do about it.

@@ -144,6 +144,9 @@ pub enum Classification {
     Confidential,
     /// For named people.
     Restricted,
+    /// Ours alone, whatever a grant to somebody from outside says: drafts. No pack says so of a register; it follows from what a
+    /// record is.
+    Ours,
 }
 
 /// A field.

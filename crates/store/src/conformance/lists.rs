@@ -195,11 +195,16 @@ impl Dice {
     }
 }
 
-const CLASSES: [&str; 4] = ["public", "internal", "confidential", "restricted"];
+const CLASSES: [&str; 5] = ["public", "internal", "confidential", "restricted", "ours"];
 
 fn predicate(dice: &Dice, people: &[RecordId], records: &[RecordId]) -> Result<AccessPredicate, CaseFailed> {
-    let ranks =
-        [Classification::Public, Classification::Internal, Classification::Confidential, Classification::Restricted];
+    let ranks = [
+        Classification::Public,
+        Classification::Internal,
+        Classification::Confidential,
+        Classification::Restricted,
+        Classification::Ours,
+    ];
     let names = [register("things")?, register("others")?];
     let grants = (0..dice.below(4)).map(|_| AccessGrant {
         registers: match dice.below(3) {

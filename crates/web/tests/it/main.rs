@@ -15,6 +15,7 @@ mod browser;
 mod company;
 mod device;
 mod documents;
+mod guest;
 mod http;
 mod matrix;
 mod naughty;

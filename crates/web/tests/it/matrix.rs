@@ -4,17 +4,19 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
+    time::Duration,
 };
 
 use plumb_engine::{
     desk::{Act, Done, RecordRef},
-    gate::{How, Place, SessionSecret},
+    gate::{How, Place},
 };
 use plumb_web::{Kind, table};
 use serde_json::{Value, json};
 
 use crate::{
-    company::{Company, RIGHT, form},
+    browser::form,
+    company::{Company, RIGHT},
     http,
 };
 
@@ -51,6 +53,9 @@ const ROLES: [&str; 14] = [
     "staff",
     "guest",
 ];
+
+/// The field of a case that holds files.
+const FILES: &str = "photos";
 
 /// Everybody by what they are called on the page, with what they are called in the company.
 fn people() -> BTreeMap<String, String> {
@@ -94,11 +99,44 @@ struct Sent {
     headers: Vec<(&'static str, String)>,
 }
 
+fn fields(path: String, fields: &[(&str, &str)]) -> Sent {
+    Sent { path, kind: "application/x-www-form-urlencoded".into(), body: form(fields), headers: vec![] }
+}
+
+fn json(path: String, body: &Value) -> Sent {
+    let headers = vec![("If-Match", "*".into())];
+    Sent { path, kind: "application/json".into(), body: body.to_string(), headers }
+}
+
+fn file(path: String, field: &str, name: &str, content: &str) -> Sent {
+    let body = format!(
+        "--XX\r\nContent-Disposition: form-data; name=\"field\"\r\n\r\n{field}\r\n--XX\r\n\
+         Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+         Content-Type: text/csv\r\n\r\n{content}\r\n--XX--\r\n"
+    );
+    Sent { path, kind: "multipart/form-data; boundary=XX".into(), body, headers: vec![] }
+}
+
+/// What somebody types about oneself: right where the password is asked for, beside the point everywhere else.
+fn of_oneself(path: &str) -> Sent {
+    let typed = [
+        ("current", RIGHT),
+        ("password", if path == "/prove" { RIGHT } else { "short" }),
+        ("label", "a program"),
+        ("act", "read"),
+        ("days", "7"),
+        ("id", "999999"),
+        ("language", "en"),
+        ("code", "000000"),
+        ("passkey", if path == "/prove" { "" } else { "{}" }),
+    ];
+    fields(path.into(), &typed)
+}
+
 /// A company in which everybody of the page works.
 struct Stage {
     company: Company,
     process: String,
-    cookies: BTreeMap<String, String>,
     n: usize,
 }
 
@@ -126,24 +164,14 @@ impl Stage {
         };
         grant("Called granted", "suppliers", "read change", "process");
         grant("Called visitor", "*", "read", "all");
-        Self { company, process, cookies: BTreeMap::new(), n: 0 }
+        Self { company, process, n: 0 }
     }
 
     /// A session in which somebody has proved nothing yet.
-    fn session(&mut self, called: &str) -> String {
-        let gate = self.company.engine.gate();
-        if let Some(cookie) = self.cookies.get(called) {
-            let secret = SessionSecret::read(cookie.trim_start_matches("plumb_session=")).unwrap();
-            let fresh = gate.session(&secret).unwrap().is_some_and(|session| session.proof.is_none());
-            if fresh {
-                return cookie.clone();
-            }
-        }
+    fn session(&self, called: &str) -> String {
         let person = self.company.id(&format!("Called {called}"));
-        let secret = gate.begin_session(person, How::Password, &Place::default()).unwrap();
-        let cookie = format!("plumb_session={}", secret.expose());
-        self.cookies.insert(called.to_owned(), cookie.clone());
-        cookie
+        let secret = self.company.engine.gate().begin_session(person, How::Password, &Place::default()).unwrap();
+        format!("plumb_session={}", secret.expose())
     }
 
     /// A supplier as the situation wants it.
@@ -163,120 +191,49 @@ impl Stage {
         done
     }
 
-    /// A draft of a document whose author is `owner`, and the document.
-    fn draft(&mut self) -> (Done, String) {
+    fn document(&mut self) -> String {
         self.n += 1;
         let title = format!("Document {}", self.n);
         let values = [("title", title.as_str()), ("kind", "procedure"), ("owner", "Called owner")];
-        let document = self.company.create("documents", &values).number.unwrap();
+        self.company.create("documents", &values).number.unwrap()
+    }
+
+    /// A draft of a document.
+    fn draft(&mut self) -> Done {
+        let document = self.document();
+        let title = format!("{document}, first edition");
         let values = [
             ("document", document.as_str()),
             ("title", title.as_str()),
             ("mark", "1"),
             ("change", "first"),
             ("text", "As it is."),
-            ("author", "Called owner"),
             ("approver", "Called quality_manager"),
         ];
-        (self.company.create("revisions", &values), document)
+        self.company.create("revisions", &values)
     }
 
     fn sent(&mut self, line: &Line) -> Sent {
-        let fields = |path: String, fields: &[(&str, &str)]| Sent {
-            path,
-            kind: "application/x-www-form-urlencoded".into(),
-            body: form(fields),
-            headers: vec![],
-        };
-        let json = |path: String, body: &Value| Sent {
-            path,
-            kind: "application/json".into(),
-            body: body.to_string(),
-            headers: vec![("If-Match", "*".into())],
-        };
-        let file = |path: String, field: &str, name: &str, content: &str| Sent {
-            path,
-            kind: "multipart/form-data; boundary=XX".into(),
-            body: format!(
-                "--XX\r\nContent-Disposition: form-data; name=\"field\"\r\n\r\n{field}\r\n--XX\r\n\
-                 Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-                 Content-Type: text/csv\r\n\r\n{content}\r\n--XX--\r\n"
-            ),
-            headers: vec![],
-        };
         self.n += 1;
         let once = format!("once-{}", self.n);
-        let once = once.as_str();
         let path = line.path.as_str();
-        if let Some(own) = path.strip_prefix("/account").or_else(|| path.strip_prefix("/prove")) {
-            let typed = [
-                ("current", RIGHT),
-                ("password", if path == "/prove" { RIGHT } else { "short" }),
-                ("label", "a program"),
-                ("act", "read"),
-                ("days", "7"),
-                ("id", "999999"),
-                ("language", "en"),
-                ("code", "000000"),
-                ("passkey", "{}"),
-            ];
-            return fields(format!("{}{own}", &path[..path.len() - own.len()]), &typed);
+        if path.starts_with("/account") || path.starts_with("/prove") {
+            return of_oneself(path);
         }
-        if path.starts_with("/access/") {
-            let other = self.company.person(&format!("Other {once}"), &["staff"]);
-            let path = path.replace("{person}", &other.to_string());
-            let to = self.company.id("Anna Weber").to_string();
-            return fields(path, &[("to", &to), ("once", once), ("current", RIGHT)]);
+        if path.contains("{person}") {
+            return self.of_others(path, &once);
         }
-        match path {
-            "/sign-out" | "/be" => return fields(path.into(), &[("name", "Anna Weber")]),
-            "/registers/new" => {
-                let name = format!("Lists {}", self.n);
-                let typed = [
-                    ("name", name.as_str()),
-                    ("one", "List"),
-                    ("purpose", "To see."),
-                    ("number", "LL-{n:03}"),
-                    ("title.name", "Title"),
-                    ("title.type", "text"),
-                    ("reason", "we need it"),
-                    ("do", "yes"),
-                ];
-                return fields(path.into(), &typed);
-            }
-            "/readiness/{standard}/{requirement}/answer" => {
-                let path = path.replace("{standard}", "iso-9001-2015").replace("{requirement}", "7.1.5.2");
-                let typed = [
-                    ("check", "CAL-001"),
-                    ("kind", "elsewhere"),
-                    ("text", "In the other hall."),
-                    ("until", "2026-06-01"),
-                    ("once", once),
-                ];
-                return fields(path, &typed);
-            }
-            "/api/v1/verify" => return json(path.into(), &json!({})),
-            _ => {}
+        if let Some(sent) = self.of_the_whole(path, &once) {
+            return sent;
         }
         if ["/revise", "/write", "/readers", "/read"].iter().any(|end| path.ends_with(end)) {
-            let (revision, document) = self.draft();
-            let of_document = ["/revise", "/readers"].iter().any(|end| path.ends_with(end));
-            let number = if of_document { document } else { revision.number.clone().unwrap() };
-            let register = if of_document { "documents" } else { "revisions" };
-            let seen = revision.etag.to_string();
-            let typed = [
-                ("text", "Another text."),
-                ("seen", seen.as_str()),
-                ("mark", "2"),
-                ("change", "more"),
-                ("person", "Called staff"),
-                ("due", "2026-06-01"),
-                ("step", "confirm"),
-                ("document", "/reading"),
-                ("content", ""),
-                ("once", once),
-            ];
-            return fields(path.replace("{register}", register).replace("{record}", &number), &typed);
+            return self.of_documents(path, &once);
+        }
+        if path.ends_with("/files") {
+            let case = self.company.create("nonconformities", &[("title", once.as_str())]).number.unwrap();
+            let path =
+                path.replace("{register}", "nonconformities").replace("{record}", &case).replace("{number}", &case);
+            return file(path, FILES, "note.csv", "a;b");
         }
         let done = self.supplier(&line.situation);
         let number = done.number.clone().unwrap();
@@ -289,41 +246,130 @@ impl Stage {
             .replace("{field}", "process")
             .replace("{file}", "none")
             .replace("{to}", &self.process);
-        let category = format!("Category {}", self.n);
-        let seq = done.seq.to_string();
+        let last = line.path.rsplit('/').next().unwrap();
         if path.starts_with("/api/") {
-            let values = json!({ "category": category });
-            return match line.path.rsplit('/').next().unwrap() {
-                "batch" => {
-                    let act = json!({ "act": "change", "register": "suppliers", "number": number, "values": values });
-                    json(path, &json!({ "acts": [act] }))
-                }
-                "records" => {
-                    let name = format!("By program {}", self.n);
-                    let values = json!({ "name": name, "criticality": "low", "used": true, "data": "none" });
-                    json(path, &json!({ "values": values }))
-                }
-                "{id}" => json(path, &json!({ "values": { "approval_basis": "history" } })),
-                "void" => json(path, &json!({ "reason": "made twice" })),
-                "undo" => json(path, &json!({ "seq": done.seq })),
-                "comments" => json(path, &json!({ "text": "Look." })),
-                "{field}" => {
-                    let to = self.company.create("processes", &[("name", category.as_str())]).number.unwrap();
-                    json(path, &json!({ "to": to }))
-                }
-                "files" => file(path, "files", "note.csv", "a;b"),
-                _ => json(path, &json!({ "values": values })),
-            };
+            self.by_program(path, last, &done)
+        } else {
+            self.by_page(path, last, &done, &once)
         }
-        if path.ends_with("/files") {
-            return file(path, "files", "note.csv", "a;b");
+    }
+
+    fn of_others(&self, path: &str, once: &str) -> Sent {
+        let other = self.company.person(&format!("Other {once}"), &["staff"]);
+        let path = path.replace("{person}", &other.to_string());
+        if path.starts_with("/api/") {
+            return json(path, &json!({ "to": "Anna Weber" }));
         }
-        if path.ends_with("/import") {
+        let to = self.company.id("Anna Weber").to_string();
+        fields(path, &[("to", &to), ("once", once), ("current", RIGHT)])
+    }
+
+    fn of_the_whole(&self, path: &str, once: &str) -> Option<Sent> {
+        let name = format!("Lists {}", self.n);
+        Some(match path {
+            "/sign-out" | "/be" => fields(path.into(), &[("person", "Anna Weber")]),
+            "/registers/new" => {
+                let typed = [
+                    ("name", name.as_str()),
+                    ("one", "List"),
+                    ("purpose", "To see."),
+                    ("number", "LL-{n:03}"),
+                    ("title.name", "Title"),
+                    ("title.type", "text"),
+                    ("reason", "we need it"),
+                    ("do", "yes"),
+                ];
+                fields(path.into(), &typed)
+            }
+            "/readiness/{standard}/{requirement}/answer" => {
+                let path = path.replace("{standard}", "iso-9001-2015").replace("{requirement}", "7.1.5.2");
+                let typed = [
+                    ("check", "CAL-001"),
+                    ("kind", "elsewhere"),
+                    ("text", "In the other hall."),
+                    ("until", "2026-06-01"),
+                    ("once", once),
+                ];
+                fields(path, &typed)
+            }
+            "/api/v1/verify" => json(path.into(), &json!({})),
+            "/api/v1/registers" => {
+                let title = json!({ "name": "Title", "kind": "text", "required": true, "list": true });
+                let register = json!({
+                    "name": name, "one": "Sheet", "purpose": "To see.", "number": "SH-{n:03}", "fields": [title],
+                });
+                json(path.into(), &json!({ "register": register, "reason": "we need it" }))
+            }
+            "/api/v1/tokens/{id}" | "/api/v1/sessions/{id}" => json(path.replace("{id}", "999999"), &json!({})),
+            _ => return None,
+        })
+    }
+
+    fn of_documents(&mut self, path: &str, once: &str) -> Sent {
+        if path.starts_with("/api/") {
+            let path = path.replace("{register}", "documents").replace("{number}", &self.document());
+            return json(path, &json!({ "values": { "title": "One", "mark": "1", "change": "first" } }));
+        }
+        let (register, number, seen) = if ["/revise", "/readers"].iter().any(|end| path.ends_with(end)) {
+            ("documents", self.document(), String::new())
+        } else {
+            let draft = self.draft();
+            ("revisions", draft.number.clone().unwrap(), draft.etag.to_string())
+        };
+        let typed = [
+            ("text", "Another text."),
+            ("seen", seen.as_str()),
+            ("mark", "2"),
+            ("change", "more"),
+            ("person", "Called staff"),
+            ("due", "2026-06-01"),
+            ("step", "confirm"),
+            ("document", "/reading"),
+            ("content", ""),
+            ("once", once),
+        ];
+        fields(path.replace("{register}", register).replace("{record}", &number), &typed)
+    }
+
+    fn by_program(&self, path: String, last: &str, done: &Done) -> Sent {
+        let category = format!("Category {}", self.n);
+        let values = json!({ "category": category });
+        match last {
+            "batch" => {
+                let number = done.number.clone().unwrap();
+                let act = json!({ "act": "change", "register": "suppliers", "number": number, "values": values });
+                json(path, &json!({ "acts": [act] }))
+            }
+            "records" => {
+                let name = format!("By program {}", self.n);
+                json(path, &json!({ "values": { "name": name, "criticality": "low", "used": true, "data": "none" } }))
+            }
+            "settings" => {
+                let edit = json!({ "edit": "names", "purpose": category });
+                json(path, &json!({ "edits": [edit], "reason": "it is so" }))
+            }
+            "import" => {
+                let header = ["Supplier", "criticality", "used", "data"];
+                json(path, &json!({ "header": header, "rows": [[category, "low", "yes", "none"]] }))
+            }
+            "{id}" => json(path, &json!({ "values": { "approval_basis": "history" } })),
+            "void" => json(path, &json!({ "reason": "made twice" })),
+            "undo" => json(path, &json!({ "seq": done.seq })),
+            "comments" => json(path, &json!({ "text": "Look." })),
+            "{field}" => {
+                let to = self.company.create("processes", &[("name", category.as_str())]).number.unwrap();
+                json(path, &json!({ "to": to }))
+            }
+            _ => json(path, &json!({ "values": values })),
+        }
+    }
+
+    fn by_page(&self, path: String, last: &str, done: &Done, once: &str) -> Sent {
+        let category = format!("Category {}", self.n);
+        if last == "import" {
             return file(path, "", "suppliers.csv", &format!("Supplier\n{category}\n"));
         }
-        let seen = done.etag.to_string();
-        let name = format!("Supplier by page {}", self.n);
-        let settings = path.ends_with("/settings");
+        let (seq, seen, name) = (done.seq.to_string(), done.etag.to_string(), format!("By page {}", self.n));
         let typed = [
             ("once", once),
             ("seen", seen.as_str()),
@@ -338,13 +384,15 @@ impl Stage {
             ("f.approval_basis", "history"),
             ("reason", "because it is so"),
             ("text", "Look."),
-            ("purpose", if settings { name.as_str() } else { "" }),
+            ("purpose", if last == "settings" { name.as_str() } else { "" }),
             ("do", "yes"),
         ];
         fields(path, &typed)
     }
 
     fn came(&mut self, line: &Line, who: Option<&str>) -> (Came, String) {
+        // Nobody waits here for what went wrong before.
+        self.company.clock.advance(Duration::from_mins(1));
         let sent = self.sent(line);
         let mut headers: Vec<(&str, &str)> = vec![("Content-Type", &sent.kind), ("Sec-Fetch-Site", "same-origin")];
         headers.extend(sent.headers.iter().map(|(name, value)| (*name, value.as_str())));

@@ -4,7 +4,7 @@
 use plumb_engine::gate::{How, Place};
 use serde_json::Value;
 
-use crate::{company::form, http, world::World};
+use crate::{browser::form, http, world::World};
 
 /// The texts that the engine sends through spreadsheets, and some that are about pages.
 fn texts() -> Vec<&'static str> {

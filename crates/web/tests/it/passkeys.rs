@@ -4,7 +4,8 @@ use plumb_engine::gate::{AccessKind, AccessQuery};
 use serde_json::Value;
 
 use crate::{
-    company::{Browser, Company, RIGHT, Reply, form},
+    browser::{Browser, Reply, form},
+    company::{Company, RIGHT},
     device::Device,
 };
 

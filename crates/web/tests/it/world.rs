@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use plumb_engine::Engine;
+use plumb_store::SetClock;
 use serde_json::Value;
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
 pub(crate) struct World {
     pub(crate) at: SocketAddr,
     pub(crate) engine: Arc<Engine>,
+    pub(crate) clock: Arc<SetClock>,
     _company: Company,
 }
 
@@ -21,15 +23,16 @@ impl World {
     pub(crate) fn new() -> Self {
         let company = Company::with(Setup { everything: true, ..Setup::default() });
         company.person("Bea Kurz", &[]);
-        Self { at: company.at, engine: Arc::clone(&company.engine), _company: company }
+        let (engine, clock) = (Arc::clone(&company.engine), Arc::clone(&company.clock));
+        Self { at: company.at, engine, clock, _company: company }
     }
 
     /// A token of a person, for as long as a test runs.
     pub(crate) fn token(&self, person: &str, scopes: &[&str]) -> String {
         let person = self.engine.person(person).unwrap();
         let scopes: Vec<_> = scopes.iter().map(|scope| scope.parse().unwrap()).collect();
-        let hour = Duration::from_hours(1);
-        let (_, secret) = self.engine.gate().make_token(person, &scopes, "a test", hour).unwrap();
+        let days = Duration::from_hours(72);
+        let (_, secret) = self.engine.gate().make_token(person, &scopes, "a test", days).unwrap();
         secret.expose().to_owned()
     }
 }

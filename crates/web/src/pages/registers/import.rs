@@ -121,6 +121,7 @@ fn first_page(v: &Visitor, register: &RegisterView, problem: Option<&Problem>) -
 /// `POST /r/{register}/import`: the file; what would happen.
 pub(super) async fn preview(v: Visitor, Path(id): Path<String>, mut form: Multipart) -> Result<Response, Trouble> {
     let register = asking::register(&v, &id).await?;
+    may_take_in(&register)?;
     let broken = |error: axum::extract::multipart::MultipartError| {
         let say = format!("the upload could not be read to its end: {}; nothing was taken in", error.body_text());
         Trouble::with(error.status(), Problem::new(ProblemKind::Content, "content.upload", say))
@@ -145,6 +146,15 @@ pub(super) async fn preview(v: Visitor, Path(id): Path<String>, mut form: Multip
     let stands = tokio::sync::Mutex::new(Stands::Waiting(Arc::clone(&sheets)));
     v.site.held.keep(HeldFile { key: held_key.clone(), person, stands });
     report_page(&v, &register, &held_key, &sheets, &Posted::default()).await
+}
+
+/// Nobody's file is read or kept in hand for a register that is not theirs to write.
+fn may_take_in(register: &RegisterView) -> Result<(), Problem> {
+    if register.may_create || register.may_change {
+        return Ok(());
+    }
+    let say = "you may neither make nor change records here; nothing was taken in";
+    Err(Problem::new(ProblemKind::Forbidden, "import.not-yours", say))
 }
 
 fn read(site: &Site, name: &str, bytes: &[u8]) -> Result<Arc<[ReadSheet]>, Problem> {
@@ -435,6 +445,7 @@ pub(super) async fn take_in(
     Body(pairs): Body<Vec<(String, String)>>,
 ) -> Result<Response, Trouble> {
     let register = asking::register(&v, &id).await?;
+    may_take_in(&register)?;
     let posted = Posted::new(pairs);
     let held_key = posted.text("held").unwrap_or_default().to_owned();
     let Some(held) = v.site.held.get(&held_key, &v.session.person.to_string()) else {
