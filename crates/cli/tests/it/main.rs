@@ -11,6 +11,7 @@
 mod assess;
 mod desk;
 mod export;
+mod full_disk;
 mod hostile;
 mod hostile_files;
 mod killed_import;
