@@ -3,13 +3,17 @@
 //! Exit codes: 0 it ran, 1 something does not hold or a rule says no, 2 it could not run.
 
 mod assess;
+mod backup;
 mod checked;
 mod checkpoint;
 mod clock;
+mod copies;
 mod data_folder;
 mod demo;
+mod drill;
 mod export;
 mod face;
+mod fetch;
 mod first;
 mod import;
 mod init;
@@ -20,11 +24,13 @@ mod options;
 mod outcome;
 mod pack;
 mod pack_doc;
+mod premises;
 mod printer;
 mod readiness;
 mod record;
 mod record_view;
 mod register_view;
+mod restore;
 mod search;
 mod serve;
 mod shipped;
@@ -83,6 +89,9 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Token(asked) => token::run(shared, terminal, asked),
         Command::Key(asked) => key::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),
+        Command::Backup(asked) => backup::run(shared, terminal, asked),
+        Command::Restore(asked) => restore::run(shared, terminal, asked),
+        Command::Drill(asked) => drill::run(shared, terminal, asked),
         Command::Serve(asked) => serve::run(shared, terminal, asked),
         Command::ReadDocuments => Ok(Outcome::Ran),
     }

@@ -102,6 +102,8 @@ impl Desk for Engine {
             Request::Verify { against } => Answer::Verified(self.verify(against.as_deref())?),
             Request::ExportLedger { out } => Answer::Exported(self.export_ledger(actor, &out)?),
             Request::Checkpoint => Answer::Checkpoint(self.checkpoint()?),
+            Request::FileCopy { said } => Answer::Done(self.file_copy_for(caller, &said)?),
+            Request::KnownCopies { at } => Answer::KnownCopies(self.known_copies_for(caller, at)?),
             Request::RotateKey => self.rotate_key(caller)?,
             Request::ConfirmClock => self.confirm_clock(caller)?,
             Request::ActivatePacks { files, dry_run } => {

@@ -10,6 +10,7 @@ mod app;
 mod around;
 mod clock;
 mod commit;
+mod copies;
 mod deciding;
 pub mod desk;
 mod documents;

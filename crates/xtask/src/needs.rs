@@ -17,11 +17,16 @@ struct Need {
     what_for: &'static str,
 }
 
-const NEEDS: [Need; 7] = [
+const NEEDS: [Need; 8] = [
     Need { program: "cc", package: "gcc", what_for: "building SQLite" },
     Need { program: "git", package: "git", what_for: "listing the repository's own files" },
     Need { program: "python3", package: "python3", what_for: "the independent verifier under docs/" },
     Need { program: "strace", package: "strace", what_for: "the crash and durability tests" },
+    Need {
+        program: "restic",
+        package: "restic",
+        what_for: "holding our copies against the program that others restore them with",
+    },
     Need { program: "chromium", package: "chromium", what_for: "the journeys in a real browser" },
     Need { program: "node", package: "nodejs", what_for: "driving that browser" },
     Need { program: "npm", package: "npm", what_for: "fetching what drives it" },

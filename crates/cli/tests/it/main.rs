@@ -18,5 +18,6 @@ mod killed_import;
 mod machine_forms;
 mod pack;
 mod program;
+mod second_copy;
 mod tampered;
 mod wording;

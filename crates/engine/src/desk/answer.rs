@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::desk::{
     access_view::{HandOverView, InvitationView, NewToken, PersonAccessView, PersonRow, TokenView, WhoSeesView},
+    copies::KnownCopies,
     document_view::{CompareView, DocumentView, ReadingView},
     forecast::{TimelineView, TurnsView},
     history_view::HistoryView,
@@ -32,7 +33,7 @@ pub enum Answer {
         /// The registers asked for.
         registers: Vec<RegisterView>,
     },
-    /// [`crate::desk::Request::Run`].
+    /// [`crate::desk::Request::Run`] and [`crate::desk::Request::FileCopy`].
     Done(Done),
     /// [`crate::desk::Request::RunAll`]: one for each act.
     DoneAll {
@@ -115,6 +116,8 @@ pub enum Answer {
         /// The entry that says so.
         seq: u64,
     },
+    /// [`crate::desk::Request::KnownCopies`].
+    KnownCopies(KnownCopies),
     /// [`crate::desk::Request::RotateKey`].
     KeyRotated {
         /// The public key that signs from now on, as a signed note's verifier key.

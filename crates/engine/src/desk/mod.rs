@@ -7,6 +7,7 @@ mod access_view;
 mod act;
 mod answer;
 mod caller;
+mod copies;
 mod document_view;
 mod forecast;
 mod history_view;
@@ -36,6 +37,7 @@ pub use access_view::{
 pub use act::{Act, ActorName, Given, GivenValue, RecordRef};
 pub use answer::{Answer, Done, FileView, SearchHit, SearchView, SignatureView, StatusView, WorkItem, WorkView};
 pub use caller::Caller;
+pub use copies::{CopyKind, CopyResult, CopySaid, KnownCopies, KnownCopy};
 pub use document_view::{
     Change, CompareView, DocumentDuty, DocumentFact, DocumentStep, DocumentUse, DocumentView, ParagraphKind,
     ParagraphView, Piece, ReaderView, ReadingFields, ReadingView, RevisionFields, RevisionStage, RevisionText,

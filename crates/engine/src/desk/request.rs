@@ -11,6 +11,7 @@ use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{
+    CopySaid,
     act::{Act, RecordRef},
     import_mapping::{ImportTable, Mapping},
     narrowing::{Filter, Order},
@@ -288,6 +289,16 @@ pub enum Request {
         person: Option<String>,
         /// Which.
         id: TokenId,
+    },
+    /// Enter a copy, a drill or a clearing; only from the machine that did it.
+    FileCopy {
+        /// What was done.
+        said: Box<CopySaid>,
+    },
+    /// What the log knows of copies.
+    KnownCopies {
+        /// Give the root over so many entries too.
+        at: Option<u64>,
     },
     /// Another key signs the log from now on; the one before hands over to it.
     RotateKey,

@@ -425,7 +425,9 @@ pub enum Part {
     Corrective,
     /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`.
     Grant,
-    /// Copies and drills. Fields: `kind` (`copy`, `restore` and others), `on`, `result`.
+    /// Copies and drills. Fields: `kind` (`copy`, `restore` and others), `on`, `result` (`passed`, `partly`, `failed`). Optional, for what
+    /// the program enters itself: `what`, `text`, `place`, `away`, `encrypted`, `way`, `took` (seconds), `took_hours`, `by`, `by_hand`,
+    /// `snapshots` (ids, one a line), `entries`, `root`, `amount` (megabytes), `lost_after`, `learnt`.
     Copy,
     /// Certificates held. Fields: `until`, optional `standard`, `visit`.
     Certificate,
