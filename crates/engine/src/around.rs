@@ -112,9 +112,7 @@ impl Others for Around<'_> {
     }
 
     fn pointing(&self, register: &RegisterId, field: &FieldId, to: RecordId) -> Vec<Arc<RecordState>> {
-        let rows = self.kept(self.look.snapshot.links_to(to)).unwrap_or_default();
-        let here = rows.into_iter().filter(|row| row.from_register == *register && row.field == *field);
-        let kept: Vec<RecordId> = here.map(|row| row.from).collect();
+        let kept = self.kept(self.look.snapshot.pointing(register, field, to)).unwrap_or_default();
         let mut found: BTreeMap<RecordId, Arc<RecordState>> = BTreeMap::new();
         let mut count = 0;
         for id in kept {

@@ -7,7 +7,7 @@ use plumb_ledger::{Checkpoint, Digest, EntryView, NodeReader, Salt, tree};
 use plumb_model::{
     derived::Due,
     fold::RecordState,
-    id::{ActorId, ObligationId, PersonId, RecordId, RegisterId},
+    id::{ActorId, FieldId, ObligationId, PersonId, RecordId, RegisterId},
 };
 use plumb_store::{
     AccessPredicate, Count, DueQuery, DueRow, Each, EachEntry, EntryRow, Hit, Idempotency, LinkRow, ListQuery,
@@ -164,6 +164,20 @@ impl Snapshot for SqliteSnapshot {
 
     fn links_to(&self, record: RecordId) -> Result<Vec<LinkRow>, StoreError> {
         links(self.conn()?, "l.to_record = ?1 ORDER BY l.record, l.place", record)
+    }
+
+    fn pointing(&self, register: &RegisterId, field: &FieldId, to: RecordId) -> Result<Vec<RecordId>, StoreError> {
+        const DOING: &str = "read what points at a record";
+        let mut query = self
+            .conn()?
+            .prepare_cached(
+                "SELECT r.record FROM links l CROSS JOIN records r ON r.id = l.record
+                 WHERE l.to_record = ?1 AND l.field = ?2 AND r.register = ?3 ORDER BY l.record",
+            )
+            .doing(DOING)?;
+        let end = (to.0.as_bytes(), field.as_str(), register.as_str());
+        let rows = query.query_map(end, |row| row.get(0).map(record_id)).doing(DOING)?;
+        rows.collect::<Result<_, _>>().doing(DOING)
     }
 
     fn due(&self, query: &DueQuery) -> Result<Vec<DueRow>, StoreError> {

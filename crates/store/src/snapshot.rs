@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use plumb_ledger::{Checkpoint, Digest};
 use plumb_model::{
     fold::RecordState,
-    id::{ActorId, RecordId, RegisterId},
+    id::{ActorId, FieldId, RecordId, RegisterId},
 };
 
 use crate::{
@@ -84,6 +84,10 @@ pub trait Snapshot: Send {
 
     /// The links of others to a record.
     fn links_to(&self, record: RecordId) -> Result<Vec<LinkRow>, StoreError>;
+
+    /// The records of a register that point at a record through one field, oldest first. A person may be named by tens of
+    /// thousands of records; who somebody is takes but a few of them.
+    fn pointing(&self, register: &RegisterId, field: &FieldId, to: RecordId) -> Result<Vec<RecordId>, StoreError>;
 
     /// What falls due.
     fn due(&self, query: &DueQuery) -> Result<Vec<DueRow>, StoreError>;

@@ -130,11 +130,9 @@ impl Look {
     fn revisions(&self, reader: &Reader, of: &RecordState, roles: Roles<'_>) -> Result<Vec<RecordState>, Problem> {
         let mut revisions = Vec::new();
         let Some(field) = roles.field("master") else { return Ok(revisions) };
-        for row in self.snapshot.links_to(of.record)? {
-            if row.from_register == roles.register.id && row.field == field.id {
-                let revision = self.snapshot.record(row.from)?;
-                revisions.extend(revision.filter(|revision| !self.is_void(revision) && self.may_see(reader, revision)));
-            }
+        for from in self.snapshot.pointing(&roles.register.id, &field.id, of.record)? {
+            let revision = self.snapshot.record(from)?;
+            revisions.extend(revision.filter(|revision| !self.is_void(revision) && self.may_see(reader, revision)));
         }
         revisions.sort_by_key(|revision| std::cmp::Reverse(revision.first_seq));
         Ok(revisions)

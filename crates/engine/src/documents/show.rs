@@ -175,11 +175,8 @@ fn readers_of(
     let Some(what) = readings.field("what") else { return Ok(Vec::new()) };
     let content = text_digest(revisions.register, revision).to_hex();
     let mut views = Vec::new();
-    for row in look.snapshot.links_to(revision.record)? {
-        if row.from_register != readings.register.id || row.field != what.id {
-            continue;
-        }
-        let Some(record) = look.snapshot.record(row.from)? else { continue };
+    for from in look.snapshot.pointing(&readings.register.id, &what.id, revision.record)? {
+        let Some(record) = look.snapshot.record(from)? else { continue };
         if look.is_void(&record) || !look.may_see(reader, &record) {
             continue;
         }

@@ -95,13 +95,13 @@ impl Look {
         };
         let people = self.people()?;
         let mut found = Vec::new();
-        for row in self.snapshot.links_to(person.0)?.into_iter().filter(|row| row.field == *deputy) {
-            let Some(other) = self.snapshot.record(row.from)? else { continue };
-            if other.register != register.id || !self.is_away(register, &other) {
+        for from in self.snapshot.pointing(&register.id, deputy, person.0)? {
+            let Some(other) = self.snapshot.record(from)? else { continue };
+            if !self.is_away(register, &other) {
                 continue;
             }
             let roles = own_roles(register, &other);
-            found.push((people.name(row.from).unwrap_or_default().to_owned(), roles));
+            found.push((people.name(from).unwrap_or_default().to_owned(), roles));
         }
         Ok(found)
     }

@@ -205,6 +205,14 @@ pub fn links_are_seen_from_both_ends(fresh: &Fresh) -> Case {
     let from = look.links_from(a)?;
     ensure_eq!(from.iter().map(|link| (link.from, link.to, link.version)).collect::<Vec<_>>(), [(a, b, 1)]);
     ensure_eq!(look.links_to(b)?, from);
+    let (things, after) = (super::sample::register("things")?, super::sample::field("after")?);
+    ensure_eq!(look.pointing(&things, &after, b)?, [a]);
+    let elsewhere = [
+        look.pointing(&things, &super::sample::field("before")?, b)?,
+        look.pointing(&super::sample::register("others")?, &after, b)?,
+        look.pointing(&things, &after, a)?,
+    ];
+    ensure_eq!(elsewhere, [const { Vec::new() }; 3]);
     ensure!(look.links_from(b)?.is_empty() && look.links_to(a)?.is_empty(), "a link points the wrong way");
     let gone = plumb_model::fact::Fact::Unlinked { field: super::sample::field("after")?, to: b };
     desk.write(vec![desk.draft("things", a, Kind::Unlinked, Some(2), vec![gone])?])?;
