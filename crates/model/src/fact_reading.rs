@@ -3,7 +3,7 @@
 //! The derived reader of a tagged list puts every part aside before it looks at the tag, which was most of what folding a
 //! log anew cost. Canonical JSON has the tag first in a `Set`; whatever begins otherwise goes the derived way.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -40,12 +40,13 @@ impl<'de> Visitor<'de> for Parts {
 
     fn visit_map<A: MapAccess<'de>>(self, mut parts: A) -> Result<Fact, A::Error> {
         let mut aside = Map::new();
-        if let Some(key) = parts.next_key::<String>()? {
-            let value: Value = parts.next_value()?;
-            if key == TAG && value == SET {
-                return set(parts);
-            }
-            aside.insert(key, value);
+        match parts.next_key::<Word<Tag>>()? {
+            Some(Word::Known(_)) => match parts.next_value::<Word<Set>>()? {
+                Word::Known(_) => return set(parts),
+                Word::Other(kind) => drop(aside.insert(TAG.to_owned(), Value::String(kind))),
+            },
+            Some(Word::Other(key)) => drop(aside.insert(key, parts.next_value()?)),
+            None => {}
         }
         while let Some((key, value)) = parts.next_entry()? {
             if aside.insert(key, value).is_some() {
@@ -53,6 +54,48 @@ impl<'de> Visitor<'de> for Parts {
             }
         }
         Fact::deserialize(Value::Object(aside)).map_err(Error::custom)
+    }
+}
+
+/// A word that is looked for, found without keeping a copy of it.
+enum Word<W> {
+    Known(PhantomData<W>),
+    Other(String),
+}
+
+/// Which word is looked for.
+trait Wanted {
+    const WORD: &str;
+}
+
+struct Tag;
+struct Set;
+
+impl Wanted for Tag {
+    const WORD: &str = TAG;
+}
+
+impl Wanted for Set {
+    const WORD: &str = SET;
+}
+
+impl<'de, W: Wanted> Deserialize<'de> for Word<W> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Words(PhantomData))
+    }
+}
+
+struct Words<W>(PhantomData<W>);
+
+impl<W: Wanted> Visitor<'_> for Words<W> {
+    type Value = Word<W>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Word<W>, E> {
+        Ok(if text == W::WORD { Word::Known(PhantomData) } else { Word::Other(text.to_owned()) })
     }
 }
 

@@ -44,11 +44,17 @@ const RECORDS_NAMED: usize = 100;
 /// One bad thing ends the pass; boxed, because it is large and rare.
 type Pass<T> = Result<T, Box<Bad>>;
 
+/// A record as the table of records has it.
+struct Kept {
+    id: i64,
+    last: u64,
+    /// Its fold so far, while entries are still to come.
+    open: Option<Box<RecordState>>,
+}
+
 struct Books<'a> {
     conn: &'a Connection,
-    /// Place and last entry of each record, as the table of records says.
-    rows: HashMap<RecordId, (i64, u64)>,
-    open: HashMap<RecordId, (i64, RecordState)>,
+    rows: HashMap<RecordId, Kept>,
     next_id: i64,
     filed: BTreeSet<Digest>,
     filings: u64,
@@ -81,7 +87,6 @@ fn pass(
     let mut books = Books {
         conn,
         rows: rows(conn)?,
-        open: HashMap::new(),
         next_id: 1,
         filed: BTreeSet::new(),
         filings: 0,
@@ -112,13 +117,14 @@ fn told(verified: &Verified, options: &VerifyOptions, report: &mut VerifyReport)
     }
 }
 
-fn rows(conn: &Connection) -> Result<HashMap<RecordId, (i64, u64)>, StoreError> {
+fn rows(conn: &Connection) -> Result<HashMap<RecordId, Kept>, StoreError> {
     let mut query = conn.prepare("SELECT record, id, last_seq FROM records").doing(DOING)?;
     let mut rows = query.query([]).doing(DOING)?;
     let mut all = HashMap::new();
     while let Some(row) = rows.next().doing(DOING)? {
         let record = row.get(0).map(record_id).doing(DOING)?;
-        all.insert(record, (row.get(1).doing(DOING)?, row.get(2).map(count).doing(DOING)?));
+        let (id, last) = (row.get(1).doing(DOING)?, row.get(2).map(count).doing(DOING)?);
+        all.insert(record, Kept { id, last, open: None });
     }
     Ok(all)
 }
@@ -180,21 +186,24 @@ impl Books<'_> {
             Box::new(Bad { record: Some(record), ..Bad::of(BadKind::Fold, format!("entry {seq}: {what}")).at(seq) })
         };
         let at = At { seq, time: header.time.timestamp(), version: header.version };
-        let (kept_id, mut state) = if let Some(open) = self.open.remove(&record) {
-            open
+        let facts = body.map(facts_of).transpose().map_err(|error| bad(error.to_string()))?;
+        self.files(seq, facts.as_deref().unwrap_or_default())?;
+        let Some(kept) = self.rows.get_mut(&record) else {
+            return Err(bad("the table of records does not know its record".to_owned()));
+        };
+        let (kept_id, mut state) = if let Some(state) = kept.open.take() {
+            (kept.id, state)
         } else {
             let register = RegisterId::new(header.register).map_err(|error| bad(error.to_string()))?;
             self.next_id += 1;
-            (self.next_id - 1, RecordState::new(register, record, at.time, seq))
+            (self.next_id - 1, Box::new(RecordState::new(register, record, at.time, seq)))
         };
         if id != kept_id || header.version != state.version + 1 || header.register != state.register.as_str() {
             return Err(bad(format!(
                 "it is kept under another record than {record}, or after the last of its entries"
             )));
         }
-        let folded = if let Some(body) = body {
-            let facts = facts_of(body).map_err(|error| bad(error.to_string()))?;
-            self.files(seq, &facts)?;
+        let folded = if let Some(facts) = facts {
             state.apply(at, &facts)
         } else {
             let to = header.to.map(StateId::new).transpose().map_err(|error| bad(error.to_string()))?;
@@ -204,26 +213,23 @@ impl Books<'_> {
         if header.to != state.state.as_ref().map(StateId::as_str) {
             return Err(bad("the state in its header is not the one its facts lead to".to_owned()));
         }
-        match self.rows.get(&record) {
-            None => Err(bad("the table of records does not know its record".to_owned())),
-            Some((row, last)) if *row == id && seq < *last => {
-                self.open.insert(record, (id, state));
-                Ok(())
-            }
-            Some((row, last)) if *row == id && seq == *last => {
-                report.records += u64::from(record != LOG_RECORD);
-                let folded = compare_fold(self.conn, id, &state);
-                // Derived even if the fold is wrong, so that the rows can be counted.
-                let derived = self.derivations.compare(id, &state);
-                if let Err(bad) = folded.and(derived)
-                    && self.wrong.len() < RECORDS_NAMED
-                {
-                    self.wrong.push(*bad);
-                }
-                Ok(())
-            }
-            Some(_) => Err(bad("the table of records ends its record before it".to_owned())),
+        if kept.id != id || seq > kept.last {
+            return Err(bad("the table of records ends its record before it".to_owned()));
         }
+        if seq < kept.last {
+            kept.open = Some(state);
+            return Ok(());
+        }
+        report.records += u64::from(record != LOG_RECORD);
+        let folded = compare_fold(self.conn, id, &state);
+        // Derived even if the fold is wrong, so that the rows can be counted.
+        let derived = self.derivations.compare(id, &state);
+        if let Err(bad) = folded.and(derived)
+            && self.wrong.len() < RECORDS_NAMED
+        {
+            self.wrong.push(*bad);
+        }
+        Ok(())
     }
 
     fn files(&mut self, seq: u64, facts: &[Fact]) -> Pass<()> {
@@ -250,9 +256,8 @@ impl Books<'_> {
 
     /// Nothing may be left over on either side.
     fn close(self, report: &mut VerifyReport) -> Pass<BTreeSet<Digest>> {
-        let mut open: Vec<RecordId> = self.open.keys().copied().collect();
-        open.sort();
-        if let Some(record) = open.first() {
+        let open = self.rows.iter().filter(|(_, kept)| kept.open.is_some()).map(|(record, _)| record).min();
+        if let Some(record) = open {
             let what = format!("record {record}: the table of records speaks of later entries than there are");
             return Err(Box::new(Bad { record: Some(*record), ..Bad::of(BadKind::Fold, what) }));
         }
