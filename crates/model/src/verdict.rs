@@ -71,11 +71,11 @@ pub struct CheckOutcome {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Failure {
     /// The record's number, or the requirement's id for coverage.
-    pub number: String,
+    pub number: Arc<str>,
     /// The record, where there is one.
     pub record: Option<RecordId>,
-    /// Why, where there is more to say than the check's sentence: 'has no next calibration'.
-    pub why: Option<String>,
+    /// Why, where there is more to say than the check's sentence: 'has no next calibration'. Thousands may share it.
+    pub why: Option<Arc<str>>,
 }
 
 /// A requirement's verdict on one day.

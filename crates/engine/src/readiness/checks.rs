@@ -87,10 +87,10 @@ impl Writer<'_> {
             return Ok(None);
         }
         let mut failed = FailedRecord {
-            number: failure.number.clone(),
+            number: failure.number.to_string(),
             title: None,
             register: None,
-            why: failure.why.clone(),
+            why: failure.why.as_deref().map(ToOwned::to_owned),
             values: Vec::new(),
         };
         let Some(record) = failure.record else { return Ok(Some(failed)) };

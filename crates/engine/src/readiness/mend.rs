@@ -35,7 +35,7 @@ impl Writer<'_> {
         let mut records = Vec::new();
         for failure in &check.failed {
             if records.len() < SHOWN && failure.record.is_some() && self.may_name(failure)? {
-                records.push(failure.number.clone());
+                records.push(failure.number.to_string());
             }
         }
         Ok(Some(Mend {

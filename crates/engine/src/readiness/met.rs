@@ -56,7 +56,7 @@ impl Writer<'_> {
         let state = self.record(record)?;
         Ok(state.and_then(|state| {
             let register = self.look.register_of(&state)?;
-            Some((state.register.to_string(), failure.number.clone(), title(register, &state)))
+            Some((state.register.to_string(), failure.number.to_string(), title(register, &state)))
         }))
     }
 

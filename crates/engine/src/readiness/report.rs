@@ -280,7 +280,7 @@ impl<'a> Writer<'a> {
                 break;
             }
             if seen.insert(record) && self.meet(record)?.seen {
-                named.records.push(failure.number.clone());
+                named.records.push(failure.number.to_string());
             }
         }
         let shown = u64::try_from(named.records.len()).unwrap_or(u64::MAX);

@@ -57,7 +57,7 @@ mod tests {
 
     fn outcome(failed: &[u128]) -> CheckOutcome {
         let failure = |n: &u128| Failure {
-            number: if *n == 0 { "A.5.1".to_owned() } else { format!("B-{n:04}") },
+            number: if *n == 0 { "A.5.1".into() } else { format!("B-{n:04}").into() },
             record: (*n > 0).then(|| RecordId(uuid::Uuid::from_u128(*n))),
             why: None,
         };

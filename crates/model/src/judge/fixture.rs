@@ -72,7 +72,7 @@ pub fn run(
     }
     if let Some(wanted) = expected.failed {
         let mut wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
-        let mut failed: Vec<&str> = found.failed.iter().map(|failure| failure.number.as_str()).collect();
+        let mut failed: Vec<&str> = found.failed.iter().map(|failure| &*failure.number).collect();
         wanted.sort_unstable();
         failed.sort_unstable();
         if wanted != failed {
@@ -122,7 +122,7 @@ fn contrast(packs: JudgePacks<'_>, code: &CheckCode, case: &Case) -> Option<Stri
     };
     let with = judged(packs, code, case.today, case.records.iter(), expected.requirement).ok()?;
     let failed = |outcome: &CheckOutcome| -> Vec<String> {
-        outcome.failed.iter().map(|failure| failure.number.clone()).collect()
+        outcome.failed.iter().map(|failure| failure.number.to_string()).collect()
     };
     if without.outcome == with.outcome && failed(&without) == failed(&with) {
         return None;

@@ -1,9 +1,6 @@
 //! What each form of check finds on a day, before basis, severity and answers have their say.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::civil::Date;
 
@@ -15,7 +12,7 @@ use super::{
 };
 use crate::{
     define::check::{Check, CoverSet, Form, SeriousWhen},
-    expr::{Expr, Handle, Period, Until, Value, within},
+    expr::{Expr, Handle, Missing, Period, Until, Value, within},
     id::{RecordId, RegisterId},
 };
 
@@ -36,7 +33,7 @@ pub(super) struct Work {
 pub(super) struct Found {
     pub(super) number: Arc<str>,
     pub(super) record: Option<RecordId>,
-    pub(super) why: Option<String>,
+    pub(super) why: Option<Arc<str>>,
     /// It failed because a value is not there.
     pub(super) missing: bool,
     pub(super) grave: bool,
@@ -100,16 +97,14 @@ impl Work {
 
     fn covers(&self, by: &Population, set: &CoverSet, period: Period, world: World<'_>) -> Judged {
         let today = world.today;
-        let (mut newest, mut last, mut until) = (HashMap::new(), None, by.until());
+        let (mut reached, mut last, mut until) = (Reached::default(), None, by.until());
         for &(day, slot) in &by.dates {
             if day > today {
                 until = until.min(Until::day(day));
                 break;
             }
             last = Some(day);
-            for member in self.covered(slot, world) {
-                newest.insert(member, day);
-            }
+            self.covered(slot, world, &mut |member| reached.on(member, day));
         }
         let members = match set {
             CoverSet::Records { .. } => {
@@ -131,23 +126,30 @@ impl Work {
         if last.is_none() || members.is_empty() {
             return nothing(total, until);
         }
-        let mut failed = Vec::new();
+        let (mut failed, mut said) = (Vec::new(), BTreeMap::new());
         for member in members {
-            let reached = newest.get(&member).map(|day| (*day, within(*day, period, today)));
-            match reached {
-                Some((_, (true, holds_until))) => until = until.min(holds_until),
-                Some((day, (false, _))) => failed.extend(self.uncovered(member, Some(day), world, &mut until)),
-                None => failed.extend(self.uncovered(member, None, world, &mut until)),
+            let day = reached.last(member);
+            if let Some((true, holds_until)) = day.map(|day| within(day, period, today)) {
+                until = until.min(holds_until);
+                continue;
             }
+            let words = || day.map_or_else(|| "never".into(), |day| format!("last on {day}").into());
+            let why = Arc::clone(said.entry(day).or_insert_with(words));
+            failed.extend(self.uncovered(member, (why, day.is_none()), world, &mut until));
         }
         failed.sort_by(|a, b| (&a.number, a.record).cmp(&(&b.number, b.record)));
         let finding = if failed.is_empty() { Finding::Holds } else { Finding::Fails(failed) };
         Judged { finding, total, last, until }
     }
 
-    fn uncovered(&self, member: Member, last: Option<Date>, world: World<'_>, until: &mut Until) -> Option<Found> {
-        let missing = last.is_none();
-        let why = Some(last.map_or_else(|| "never".to_owned(), |last| format!("last on {last}")));
+    fn uncovered(
+        &self,
+        member: Member,
+        (why, missing): (Arc<str>, bool),
+        world: World<'_>,
+        until: &mut Until,
+    ) -> Option<Found> {
+        let why = Some(why);
         match member {
             Member::Record(slot) => {
                 let place = world.columns.place(slot)?;
@@ -166,23 +168,51 @@ impl Work {
     }
 
     /// What a covering record covers: the ends of its link, or the leaves of the requirements it names.
-    fn covered(&self, slot: Slot, world: World<'_>) -> Vec<Member> {
-        let Some(column) = self.via.and_then(|via| usize::try_from(via).ok()) else { return Vec::new() };
+    fn covered(&self, slot: Slot, world: World<'_>, each: &mut dyn FnMut(Member)) {
+        let Some(column) = self.via.and_then(|via| usize::try_from(via).ok()) else { return };
         match world.columns.place(slot).and_then(|place| place.live()).and_then(|cells| cells.held.get(column)) {
-            Some(Held::Links(ends)) => ends.iter().copied().map(Member::Record).collect(),
+            Some(Held::Links(ends)) => ends.iter().copied().map(Member::Record).for_each(each),
             Some(Held::Value(Value::Texts(texts))) => {
-                let mut seen = HashSet::new();
                 let named = texts.iter().filter_map(|text| text.parse().ok());
-                let leaves = named.flat_map(|id| world.tree.leaves(&id)).filter(|leaf| seen.insert(*leaf));
-                leaves.map(Member::Requirement).collect()
+                named.flat_map(|id| world.tree.leaves(&id)).map(Member::Requirement).for_each(each);
             }
-            _ => Vec::new(),
+            _ => {}
+        }
+    }
+}
+
+/// The newest day on which each member was covered, by its place: there are as many places as records.
+#[derive(Debug, Default)]
+struct Reached {
+    records: Vec<Option<Date>>,
+    requirements: Vec<Option<Date>>,
+}
+
+impl Reached {
+    /// Days come oldest first, so the last one stands.
+    fn on(&mut self, member: Member, day: Date) {
+        let (days, place) = match member {
+            Member::Record(slot) => (&mut self.records, slot as usize),
+            Member::Requirement(node) => (&mut self.requirements, node),
+        };
+        if days.len() <= place {
+            days.resize(place + 1, None);
+        }
+        if let Some(known) = days.get_mut(place) {
+            *known = Some(day);
+        }
+    }
+
+    fn last(&self, member: Member) -> Option<Date> {
+        match member {
+            Member::Record(slot) => self.records.get(slot as usize).copied().flatten(),
+            Member::Requirement(node) => self.requirements.get(node).copied().flatten(),
         }
     }
 }
 
 /// A member of a set to be covered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 enum Member {
     Record(Slot),
     Requirement(Node),
@@ -197,12 +227,25 @@ fn every(population: &Population, columns: &Columns) -> Judged {
     if population.total == 0 {
         return nothing(0, until);
     }
-    let found = |((number, slot), failed): (&(Arc<str>, Slot), &Failed)| {
-        let why = match population.why(failed) {
-            Some(why) => Some(why),
-            None if failed.in_condition => Some("cannot be judged".to_owned()),
+    // Thousands may fail for one reason: it is put into words once.
+    let mut said: Vec<(Option<Missing>, bool, Option<Arc<str>>)> = Vec::new();
+    let mut why = |failed: &Failed| {
+        let same = |(missing, in_condition, _): &&(_, bool, _)| {
+            *missing == failed.missing && *in_condition == failed.in_condition
+        };
+        if let Some((.., words)) = said.iter().find(same) {
+            return words.clone();
+        }
+        let words = match population.why(failed) {
+            Some(why) => Some(why.into()),
+            None if failed.in_condition => Some("cannot be judged".into()),
             None => None,
         };
+        said.push((failed.missing, failed.in_condition, words.clone()));
+        words
+    };
+    let found = |((number, slot), failed): (&(Arc<str>, Slot), &Failed)| {
+        let why = why(failed);
         let record = columns.place(*slot).map(|place| place.id);
         let missing = failed.missing.is_some();
         Found { number: Arc::clone(number), record, why, missing, grave: failed.grave }

@@ -56,11 +56,7 @@ pub(super) fn outcome<'r>(
     let over = over.and_then(name);
     let missing = failed.iter().any(|found| found.missing);
     let facts = Facts { outcome, failed: failed.len() as u64, answered, total, missing, last, over, came_back };
-    let failed = failed.into_iter().map(|found| Failure {
-        number: found.number.to_string(),
-        record: found.record,
-        why: found.why,
-    });
+    let failed = failed.into_iter().map(|found| Failure { number: found.number, record: found.record, why: found.why });
     Some(CheckOutcome {
         code: check.code.clone(),
         requirement: None,

@@ -120,7 +120,7 @@ impl Stands {
 }
 
 fn failure(record: RecordId, statement: &Statement, why: &str) -> Failure {
-    Failure { number: statement.number.clone(), record: Some(record), why: Some(why.to_owned()) }
+    Failure { number: statement.number.as_str().into(), record: Some(record), why: Some(why.into()) }
 }
 
 /// Whether a number names a record that counts and is not itself a statement.
