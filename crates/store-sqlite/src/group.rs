@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use tokio::sync::watch;
 
 use crate::{
-    connection::{Doing, int, writing},
+    connection::{Doing, again, int, writing},
     folder::Folder,
     head::Head,
     key_file,
@@ -200,9 +200,10 @@ impl Writer {
         now: Timestamp,
         due: &mut Vec<Due>,
     ) -> Result<Option<String>, StoreError> {
-        let mut fault = self.conn.execute_batch("BEGIN IMMEDIATE").doing("begin").err();
+        let mut fault = again(&self.conn, "BEGIN IMMEDIATE").doing("begin").err();
         let before = self.tail.frontier.size();
         let (mut wrote, mut step_looked_at, mut erased) = (false, false, false);
+        let lone = group.len() == 1;
         for work in group {
             if let Some(fault) = &fault {
                 refuse(work, fault);
@@ -210,7 +211,7 @@ impl Writer {
             }
             match work {
                 Work::Append(batch, answer) => {
-                    let result = self.one(&batch, now, &mut step_looked_at);
+                    let result = self.one(&batch, now, lone, &mut step_looked_at);
                     wrote |= result.is_ok();
                     erased |= result.is_ok() && batch.drafts.iter().any(|draft| !draft.erase.is_empty());
                     fault = result.as_ref().err().filter(|error| error.is_fault()).cloned();
@@ -230,12 +231,12 @@ impl Writer {
         }
         let grew = self.tail.frontier.size() > before;
         if !wrote && !grew {
-            self.conn.execute_batch("ROLLBACK").doing("roll back")?;
+            again(&self.conn, "ROLLBACK").doing("roll back")?;
             return Ok(None);
         }
         let note = if grew { Some(self.sign()?) } else { None };
         self.tail.sums.store(&self.conn)?;
-        self.conn.execute_batch("COMMIT").doing("commit")?;
+        again(&self.conn, "COMMIT").doing("commit")?;
         if erased {
             self.forget();
         }
@@ -244,14 +245,43 @@ impl Writer {
 
     /// One batch. That the clock was moved is written before it, and stays written if the batch fails: whoever decides again
     /// must find it.
-    fn one(&mut self, batch: &Batch, now: Timestamp, step_looked_at: &mut bool) -> Result<Receipt, StoreError> {
+    fn one(
+        &mut self,
+        batch: &Batch,
+        now: Timestamp,
+        lone: bool,
+        step_looked_at: &mut bool,
+    ) -> Result<Receipt, StoreError> {
+        let mut marked = false;
         if !*step_looked_at {
             if let Some(from) = self.stepped(now) {
                 self.alone(now, |scribe| scribe.mark_step(from))?;
+                marked = true;
             }
             *step_looked_at = true;
         }
+        if lone && !marked {
+            // Nothing else is in the transaction, so it goes with the batch; a savepoint keeps a copy of every page touched.
+            return self.whole(now, |scribe| scribe.batch(batch));
+        }
         self.alone(now, |scribe| scribe.batch(batch))
+    }
+
+    /// Writes what is all of the transaction: if it fails, so does that, and the tail is as before.
+    fn whole<T>(
+        &mut self,
+        now: Timestamp,
+        write: impl FnOnce(&mut Scribe<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let (before, derive) = (self.tail.clone(), Arc::clone(&self.derive));
+        let mut scribe =
+            Scribe { conn: &self.conn, context: &self.context, tail: &mut self.tail, derive: &mut self.derive, now };
+        let result = write(&mut scribe);
+        if result.is_err() {
+            self.tail = before;
+            self.derive = derive;
+        }
+        result
     }
 
     /// Writes by itself: what it wrote is gone if it fails.
@@ -260,20 +290,12 @@ impl Writer {
         now: Timestamp,
         write: impl FnOnce(&mut Scribe<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let before = self.tail.clone();
-        let derive = Arc::clone(&self.derive);
-        self.conn.execute_batch("SAVEPOINT batch").doing("set a savepoint")?;
-        let mut scribe =
-            Scribe { conn: &self.conn, context: &self.context, tail: &mut self.tail, derive: &mut self.derive, now };
-        let result = write(&mut scribe);
+        again(&self.conn, "SAVEPOINT batch").doing("set a savepoint")?;
+        let result = self.whole(now, write);
         if result.is_ok() {
-            self.conn.execute_batch("RELEASE batch").doing("keep a batch")?;
-        } else {
-            self.tail = before;
-            self.derive = derive;
-            if !self.conn.is_autocommit() {
-                self.conn.execute_batch("ROLLBACK TO batch; RELEASE batch").doing("roll a batch back")?;
-            }
+            again(&self.conn, "RELEASE batch").doing("keep a batch")?;
+        } else if !self.conn.is_autocommit() {
+            self.conn.execute_batch("ROLLBACK TO batch; RELEASE batch").doing("roll a batch back")?;
         }
         result
     }

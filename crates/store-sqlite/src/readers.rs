@@ -12,7 +12,7 @@ use plumb_store::{Snapshot, StoreError};
 use rusqlite::Connection;
 
 use crate::{
-    connection::{Doing, reading},
+    connection::{Doing, again, reading},
     snapshot::SqliteSnapshot,
     tail,
 };
@@ -35,7 +35,7 @@ impl Readers {
     pub(crate) fn snapshot(self: &Arc<Self>) -> Result<Box<dyn Snapshot>, StoreError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let conn = idle.map_or_else(|| reading(&self.database), Ok)?;
-        conn.execute_batch("BEGIN").doing("begin to read")?;
+        again(&conn, "BEGIN").doing("begin to read")?;
         // The first read fixes the state that the rest sees.
         let size = tail::size(&conn)?;
         Ok(Box::new(SqliteSnapshot::new(conn, size, Arc::clone(self))))
@@ -48,7 +48,7 @@ impl Readers {
     }
 
     pub(crate) fn give_back(&self, conn: Connection) {
-        if conn.execute_batch("ROLLBACK").is_ok() {
+        if again(&conn, "ROLLBACK").is_ok() {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
             if idle.len() < KEPT && !self.closed.load(Ordering::SeqCst) {
                 idle.push(conn);

@@ -1,7 +1,7 @@
 //! Row sums of the tables that no entry can rebuild: the number of rows, and the exclusive-or of their hashes. They find
 //! rot and careless hands; whoever can rewrite table and sum together is found only in what entries hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plumb_ledger::Digest;
 use plumb_store::StoreError;
@@ -26,13 +26,14 @@ impl Sum {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sums {
     tables: BTreeMap<&'static str, Sum>,
-    dirty: bool,
+    /// Those not written down yet.
+    dirty: BTreeSet<&'static str>,
 }
 
 impl Sums {
     pub(crate) fn load(conn: &Connection) -> Result<Self, StoreError> {
         let tables = crate::schema::SUMMED.into_iter().map(|name| Ok((name, stored(conn, name)?)));
-        Ok(Self { tables: tables.collect::<Result<_, StoreError>>()?, dirty: false })
+        Ok(Self { tables: tables.collect::<Result<_, StoreError>>()?, dirty: BTreeSet::new() })
     }
 
     /// A row came to be.
@@ -41,7 +42,7 @@ impl Sums {
         let sum = self.tables.entry(table).or_default();
         sum.flip(row);
         sum.rows += 1;
-        self.dirty = true;
+        self.dirty.insert(table);
         Ok(())
     }
 
@@ -51,18 +52,17 @@ impl Sums {
         let sum = self.tables.entry(table).or_default();
         sum.flip(row);
         sum.rows = sum.rows.saturating_sub(1);
-        self.dirty = true;
+        self.dirty.insert(table);
         Ok(())
     }
 
     /// Writes them down, inside the transaction.
     pub(crate) fn store(&mut self, conn: &Connection) -> Result<(), StoreError> {
-        if std::mem::take(&mut self.dirty) {
-            let mut update =
-                conn.prepare_cached("UPDATE sums SET rows = ?2, sum = ?3 WHERE name = ?1").doing("write sums")?;
-            for (name, sum) in &self.tables {
-                update.execute((name, int(sum.rows), &sum.sum)).doing("write sums")?;
-            }
+        for name in std::mem::take(&mut self.dirty) {
+            let sum = self.tables.get(name).copied().unwrap_or_default();
+            conn.prepare_cached("UPDATE sums SET rows = ?2, sum = ?3 WHERE name = ?1")
+                .and_then(|mut update| update.execute((name, int(sum.rows), &sum.sum)))
+                .doing("write sums")?;
         }
         Ok(())
     }

@@ -68,8 +68,10 @@ impl Tail {
 
 /// How many entries there are.
 pub(crate) fn size(conn: &Connection) -> Result<u64, StoreError> {
-    let last: Option<i64> =
-        conn.query_row("SELECT max(seq) FROM entries", [], |row| row.get(0)).doing("count entries")?;
+    let last: Option<i64> = conn
+        .prepare_cached("SELECT max(seq) FROM entries")
+        .and_then(|mut query| query.query_row([], |row| row.get(0)))
+        .doing("count entries")?;
     Ok(last.map_or(0, |last| count(last) + 1))
 }
 
