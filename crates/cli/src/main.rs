@@ -8,6 +8,7 @@ mod checkpoint;
 mod clock;
 mod data_folder;
 mod demo;
+mod emergency;
 mod export;
 mod face;
 mod first;
@@ -16,6 +17,7 @@ mod init;
 mod inspector;
 mod key;
 mod list;
+mod noticed;
 mod options;
 mod outcome;
 mod pack;
@@ -82,6 +84,8 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Clock(asked) => clock::run(shared, terminal, asked),
         Command::Token(asked) => token::run(shared, terminal, asked),
         Command::Key(asked) => key::run(shared, terminal, asked),
+        Command::Emergency(asked) => emergency::run(shared, terminal, asked),
+        Command::Noticed(asked) => noticed::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),
         Command::Serve(asked) => serve::run(shared, terminal, asked),
         Command::ReadDocuments => Ok(Outcome::Ran),

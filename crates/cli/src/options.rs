@@ -6,7 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::{
-    assess, clock, demo, export, first, import, init, key, pack, readiness, record, search, serve, token, verify, work,
+    assess, clock, demo, emergency, export, first, import, init, key, noticed, pack, readiness, record, search, serve,
+    token, verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
@@ -82,6 +83,10 @@ pub(crate) enum Command {
     Token(token::Asked),
     /// The key that signs the log
     Key(key::Asked),
+    /// The documents in force as plain pages and PDF in one encrypted archive, for the day when no program runs
+    Emergency(emergency::Asked),
+    /// What was noticed by itself: whose writing is stopped, and letting it go on
+    Noticed(noticed::Asked),
     /// How this data folder stands
     Status,
     /// Open the pages of your system, and answer every other `plumb` that uses its data folder

@@ -6,6 +6,7 @@
 
 mod api;
 mod assets;
+mod copies;
 pub mod doors;
 mod guard;
 mod look;
@@ -17,6 +18,7 @@ mod trouble;
 mod visitor;
 mod words;
 
+pub use copies::{CameBack, Copies, CopyState, Doing, DrillState, PlaceView};
 pub use routes::{Kind, Route, table};
 pub use server::{Limits, ServeError, serve, serve_doors};
 pub use site::{DemoDoor, DemoPerson, Sheets, Site, SiteSettings};

@@ -9,7 +9,7 @@ use plumb_engine::{
 };
 use plumb_store::{Clock, Random};
 
-use crate::{look::Shell, pages::Held, words::Words};
+use crate::{copies::Copies, look::Shell, pages::Held, words::Words};
 
 /// How a site is set up.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,8 @@ pub struct SiteSettings {
     pub demo: Option<DemoDoor>,
     /// Reads spreadsheets for imports; without it there are none.
     pub sheets: Option<Arc<dyn Sheets>>,
+    /// Makes copies, kits and emergency sets; without it there is no page for them.
+    pub copies: Option<Arc<dyn Copies>>,
     /// Every word in letters that no English text has, to find what is not translatable.
     pub pseudo: bool,
 }

@@ -10,6 +10,7 @@
 
 mod assess;
 mod desk;
+mod emergency;
 mod export;
 mod hostile;
 mod hostile_files;

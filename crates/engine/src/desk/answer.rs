@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 use crate::desk::{
     access_view::{HandOverView, InvitationView, NewToken, PersonAccessView, PersonRow, TokenView, WhoSeesView},
     document_view::{CompareView, DocumentView, ReadingView},
+    emergency_view::EmergencyView,
     forecast::{TimelineView, TurnsView},
     import_report::ImportReport,
+    kit_view::{DayAfterView, KitMade, KitView, StoppedView},
     overview::OverviewView,
     proof_view::ProofView,
     readiness::ReadinessReport,
@@ -112,6 +114,24 @@ pub enum Answer {
     ClockConfirmed {
         /// The time confirmed.
         at: Timestamp,
+        /// The entry that says so.
+        seq: u64,
+    },
+    /// [`crate::desk::Request::Kit`].
+    Kit(Box<KitView>),
+    /// [`crate::desk::Request::MakeKit`].
+    KitMade(Box<KitMade>),
+    /// [`crate::desk::Request::EmergencySet`].
+    EmergencySet(Box<EmergencyView>),
+    /// [`crate::desk::Request::DayAfter`].
+    DayAfter(DayAfterView),
+    /// [`crate::desk::Request::Stopped`].
+    Stopped {
+        /// Whose writing is stopped.
+        all: Vec<StoppedView>,
+    },
+    /// [`crate::desk::Request::GoOn`].
+    WentOn {
         /// The entry that says so.
         seq: u64,
     },

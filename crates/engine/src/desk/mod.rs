@@ -7,8 +7,10 @@ mod access_view;
 mod answer;
 mod caller;
 mod document_view;
+mod emergency_view;
 mod forecast;
 mod import_report;
+mod kit_view;
 mod open;
 mod overview;
 mod problem;
@@ -37,8 +39,10 @@ pub use document_view::{
     ParagraphView, Piece, ReaderView, ReadingFields, ReadingView, RevisionFields, RevisionStage, RevisionText,
     RevisionView,
 };
+pub use emergency_view::{EmergencyDocument, EmergencyView, EmergencyWanted};
 pub use forecast::{TimelinePoint, TimelineView, Turn, TurnsView};
 pub use import_report::{ColumnUse, ImportReport, RefusedRow};
+pub use kit_view::{DayAfterView, KitGiven, KitMade, KitPart, KitView, StoppedView, WorkedOn, WorkedView};
 pub use open::{FolderLock, open_desk};
 pub use overview::{
     CertificateView, CopiesView, CopyView, HomeOf, NextThing, OverviewView, PathStep, PathView, StepView, WorstView,

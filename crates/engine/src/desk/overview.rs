@@ -155,6 +155,8 @@ pub enum PathStep {
     SecondPerson,
     /// Everybody who decides has a deputy.
     Deputies,
+    /// The recovery kit is printed.
+    Kit,
     /// A first record of one's own.
     FirstRecord,
     /// A first document is in force.

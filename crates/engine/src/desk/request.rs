@@ -11,7 +11,7 @@ use plumb_model::{
 use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::StateMeans;
+use crate::desk::{EmergencyWanted, KitGiven, StateMeans};
 
 /// In whose name something is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -593,6 +593,33 @@ pub enum Request {
         person: Option<String>,
         /// Which.
         id: TokenId,
+    },
+    /// What the recovery kit would say now, and whether the one made last still says it.
+    Kit {
+        /// What whoever makes copies knows.
+        given: KitGiven,
+    },
+    /// Note that a kit was made, and make the code for its envelope.
+    MakeKit {
+        /// What whoever makes copies knows.
+        given: KitGiven,
+    },
+    /// What goes into an emergency set, as far as whoever asks may see it.
+    EmergencySet {
+        /// What is wanted in it.
+        wanted: EmergencyWanted,
+    },
+    /// Who worked in the last day before a copy ends, out of which everything came back.
+    DayAfter {
+        /// How many entries the copy holds.
+        entries: u64,
+    },
+    /// Whose writing is stopped because of something noticed.
+    Stopped,
+    /// Let somebody's writing go on.
+    GoOn {
+        /// Whose: a person by login, number, name or id, or `everybody`.
+        whose: String,
     },
     /// Another key signs the log from now on; the one before hands over to it.
     RotateKey,

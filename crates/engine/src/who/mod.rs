@@ -53,7 +53,7 @@ impl Engine {
 }
 
 impl Look {
-    fn standing(&self, person: PersonId) -> Result<Standing, Problem> {
+    pub(crate) fn standing(&self, person: PersonId) -> Result<Standing, Problem> {
         let around = Around::new(self);
         let standing = Standing::of(&self.rules.packs, &around, ActorId::Person(person), self.today);
         around.fault()?;

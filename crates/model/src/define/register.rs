@@ -146,6 +146,28 @@ pub enum Classification {
     Restricted,
 }
 
+impl Classification {
+    /// Every one, the most open first.
+    pub const ALL: [Self; 4] = [Self::Public, Self::Internal, Self::Confidential, Self::Restricted];
+
+    /// As packs and choices write it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Internal => "internal",
+            Self::Confidential => "confidential",
+            Self::Restricted => "restricted",
+        }
+    }
+
+    /// The way back; none for any other word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.word() == word)
+    }
+}
+
 /// A field.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -408,7 +430,8 @@ pub struct Obligation {
 pub enum Part {
     /// People: actors and signers. Fields: `name`, optional `roles`, `login`, `from`, `until`, `away_from`, `away_until`.
     Person,
-    /// The organisation itself, one record. Fields: `name`, `zone`, `standards`.
+    /// The organisation itself, one record. Fields: `name`, `zone`, `standards`, optional `calls` (table: `who`, `call`) and
+    /// `kit_with`, both of which the recovery kit prints.
     Organisation,
     /// How we meet requirements. Fields: `requirements`, `applicable`, `text`, `owner`, `confirmed_by`, `confirmed_on`,
     /// `justification`, `driver`, `evidence` (table: `record`, `from`, `until`).
@@ -418,7 +441,8 @@ pub enum Part {
     /// 'We have none of these'. Fields: `register`, `reason`, `by`, `review`.
     Declaration,
     /// Corrective actions on gaps that checks showed. Fields: `check`, `subject` (number of the record it was about, absent = the
-    /// whole check), `effect` (choice with `effective`), `closed`.
+    /// whole check), `effect` (choice with `effective`), `closed`. What is noticed by itself opens a case through the optional
+    /// `title`, `kind` (choice with `incident`), `details`, `known_at` (moment) and `watch` (what noticed it).
     Corrective,
     /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`.
     Grant,
@@ -427,6 +451,9 @@ pub enum Part {
     /// Certificates held. Fields: `until`, optional `standard`, `visit`.
     Certificate,
 }
+
+/// What the kind of a case is that is an incident.
+pub const INCIDENT: &str = "incident";
 
 /// A part with the fields that play it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -54,7 +54,7 @@ impl Company {
         Self::with(|settings| SiteSettings { pseudo: true, ..settings })
     }
 
-    fn with(settings: impl FnOnce(SiteSettings) -> SiteSettings) -> Self {
+    pub(crate) fn with(settings: impl FnOnce(SiteSettings) -> SiteSettings) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("data");
         let clock = Arc::new(SetClock::at("2026-03-02T08:00:00Z".parse().unwrap()));

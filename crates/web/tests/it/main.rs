@@ -13,6 +13,7 @@ mod api;
 mod api_hostile;
 mod browser;
 mod company;
+mod copies;
 mod documents;
 mod http;
 mod people;

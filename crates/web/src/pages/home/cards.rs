@@ -1,7 +1,7 @@
 //! The cards that homes are made of: work, certificates, second copy, what waits on others.
 
 use maud::{Markup, html};
-use plumb_engine::desk::{CopyView, OverviewView, WorstView};
+use plumb_engine::desk::{CopyView, HomeOf, OverviewView, WorstView};
 use plumb_model::verdict::Outcome;
 
 use crate::{
@@ -72,10 +72,15 @@ pub(super) fn second_copy(v: &Visitor, view: &OverviewView) -> Markup {
         };
         look::fact(&t!(v, text), &shown)
     };
+    let all = |register: &str| match &v.site.settings.copies {
+        // Whoever runs the system sees there where they go and how they stand, and makes one.
+        Some(_) if view.home == HomeOf::Manager => "/copies".to_owned(),
+        _ => format!("/r/{register}"),
+    };
     html! {
         @if let Some(register) = &view.copies.register {
             section class="card" {
-                header { h2 { a class="plain" href={ "/r/" (register) } { (t!(v, "home-copies")) } } }
+                header { h2 { a class="plain" href=(all(register)) { (t!(v, "home-copies")) } } }
                 div class="in" { dl class="facts" {
                     (one(&view.copies.copy, "home-copy", "home-copy-none"))
                     (one(&view.copies.drill, "home-drill", "home-drill-none"))

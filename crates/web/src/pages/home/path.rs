@@ -27,6 +27,12 @@ fn steps(v: &Visitor, title: &str, steps: &[StepView]) -> Markup {
                     li class=[step.done.then_some("done")] {
                         span { @if step.done { (t!(v, "path-done")) } @else { (t!(v, "path-open")) } }
                         @match (&step.register, step.done) {
+                            (Some(_), false) if step.step == PathStep::SecondCopy && v.site.settings.copies.is_some() => {
+                                a href="/copies#place" { (t!(v, text(step.step))) }
+                            },
+                            (Some(_), false) if step.step == PathStep::Kit && v.site.settings.copies.is_some() => {
+                                a href="/copies#kit" { (t!(v, text(step.step))) }
+                            },
                             (Some(register), false) => { a href={ "/r/" (register) } { (t!(v, text(step.step))) } },
                             _ => { span { (t!(v, text(step.step))) } },
                         }
@@ -41,6 +47,7 @@ fn text(step: PathStep) -> &'static str {
     match step {
         PathStep::SecondPerson => "path-second-person",
         PathStep::Deputies => "path-deputies",
+        PathStep::Kit => "path-kit",
         PathStep::FirstRecord => "path-first-record",
         PathStep::FirstDocument => "path-first-document",
         PathStep::Instruments => "path-instruments",

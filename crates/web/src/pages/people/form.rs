@@ -10,42 +10,42 @@ use crate::{
 
 /// A question of a form.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ask<'a> {
+pub(crate) struct Ask<'a> {
     /// Its name and id.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     /// What it asks for.
-    pub(super) label: &'a str,
+    pub(crate) label: &'a str,
     /// The input's type.
-    pub(super) kind: &'a str,
+    pub(crate) kind: &'a str,
     /// What a browser may fill in, as `autocomplete` names it.
-    pub(super) fill: &'a str,
+    pub(crate) fill: &'a str,
     /// What was typed before; never a secret.
-    pub(super) value: &'a str,
+    pub(crate) value: &'a str,
     /// What helps to answer.
-    pub(super) help: Option<&'a str>,
+    pub(crate) help: Option<&'a str>,
 }
 
 impl<'a> Ask<'a> {
-    pub(super) fn text(name: &'a str, label: &'a str, fill: &'a str) -> Self {
+    pub(crate) fn text(name: &'a str, label: &'a str, fill: &'a str) -> Self {
         Self { name, label, kind: "text", fill, value: "", help: None }
     }
 
     /// A secret: it is never written back into a page.
-    pub(super) fn password(name: &'a str, label: &'a str, fill: &'a str) -> Self {
+    pub(crate) fn password(name: &'a str, label: &'a str, fill: &'a str) -> Self {
         Self { kind: "password", ..Self::text(name, label, fill) }
     }
 
-    pub(super) fn value(self, value: &'a str) -> Self {
+    pub(crate) fn value(self, value: &'a str) -> Self {
         Self { value, ..self }
     }
 
-    pub(super) fn help(self, help: &'a str) -> Self {
+    pub(crate) fn help(self, help: &'a str) -> Self {
         Self { help: Some(help), ..self }
     }
 }
 
 /// A question, with what is wrong beside it where the problem is about it.
-pub(super) fn ask(ask: Ask<'_>, problem: Option<&Problem>) -> Markup {
+pub(crate) fn ask(ask: Ask<'_>, problem: Option<&Problem>) -> Markup {
     let wrong = problem.filter(|problem| problem.field.as_deref() == Some(ask.name));
     let (help_id, wrong_id) = (format!("{}-help", ask.name), format!("{}-wrong", ask.name));
     let described = match (ask.help, wrong) {
@@ -67,12 +67,12 @@ pub(super) fn ask(ask: Ask<'_>, problem: Option<&Problem>) -> Markup {
 }
 
 /// A key that makes a form count once, however often it is sent.
-pub(super) fn once(v: &Visitor) -> String {
+pub(crate) fn once(v: &Visitor) -> String {
     v.site.random.record_id(v.site.clock.now()).to_string()
 }
 
 /// What went wrong, on top of the form.
-pub(super) fn trouble(problem: Option<&Problem>) -> Markup {
+pub(crate) fn trouble(problem: Option<&Problem>) -> Markup {
     html! {
         @if let Some(problem) = problem {
             (notice(Tone::Bad, &html! {

@@ -6,7 +6,7 @@ mod account;
 mod account_show;
 mod authenticator;
 pub(crate) mod carried;
-mod form;
+pub(crate) mod form;
 mod hand_over;
 mod invite;
 pub(crate) mod prove;
