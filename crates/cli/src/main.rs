@@ -6,6 +6,7 @@ mod assess;
 mod checked;
 mod checkpoint;
 mod clock;
+mod copies_page;
 mod data_folder;
 mod demo;
 mod emergency;
@@ -16,11 +17,13 @@ mod import;
 mod init;
 mod inspector;
 mod key;
+mod kit;
 mod list;
 mod noticed;
 mod options;
 mod outcome;
 mod pack;
+mod places;
 mod pack_doc;
 mod printer;
 mod readiness;
@@ -84,6 +87,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Clock(asked) => clock::run(shared, terminal, asked),
         Command::Token(asked) => token::run(shared, terminal, asked),
         Command::Key(asked) => key::run(shared, terminal, asked),
+        Command::Kit(asked) => kit::run(shared, terminal, asked),
         Command::Emergency(asked) => emergency::run(shared, terminal, asked),
         Command::Noticed(asked) => noticed::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),

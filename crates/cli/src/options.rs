@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::{
-    assess, clock, demo, emergency, export, first, import, init, key, noticed, pack, readiness, record, search, serve,
+    assess, clock, demo, emergency, export, first, import, init, key, kit, noticed, pack, readiness, record, search, serve,
     token, verify, work,
 };
 
@@ -83,6 +83,8 @@ pub(crate) enum Command {
     Token(token::Asked),
     /// The key that signs the log
     Key(key::Asked),
+    /// The recovery kit: one page on paper that opens everything on the worst day
+    Kit(kit::Asked),
     /// The documents in force as plain pages and PDF in one encrypted archive, for the day when no program runs
     Emergency(emergency::Asked),
     /// What was noticed by itself: whose writing is stopped, and letting it go on

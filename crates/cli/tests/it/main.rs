@@ -15,6 +15,7 @@ mod export;
 mod hostile;
 mod hostile_files;
 mod killed_import;
+mod kit;
 mod machine_forms;
 mod pack;
 mod program;
