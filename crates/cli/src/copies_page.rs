@@ -80,7 +80,10 @@ impl Copies for PageCopies {
                 drill: state
                     .drill
                     .map(|drill| DrillState { on: drill.on, seconds: drill.seconds.as_deref().and_then(whole) }),
-                trouble: now.and_then(|now| now.trouble.clone()).or(state.failed),
+                trouble: now
+                    .and_then(|now| now.trouble.clone())
+                    .or(state.failed)
+                    .or_else(|| Place::of(settings).err().map(|problem| problem.say)),
             }
         };
         Ok(self.settings()?.targets.iter().map(view).collect())
@@ -160,6 +163,8 @@ pub(crate) fn add_place(data: &std::path::Path, name: &str, to: &str) -> Result<
     if name.is_empty() || name.chars().count() > 60 {
         return Err(content("a place has a name of at most 60 characters", "name"));
     }
+    // A place whose key went with an older machine opens no more: a new one takes its name.
+    settings.targets.retain(|there| (there.name != name && there.to != to) || there.key_file.exists());
     if settings.named(name).is_some() || settings.named(to).is_some() {
         return Err(content("there is a place of that name, or there, already", "name"));
     }

@@ -8,13 +8,18 @@ use std::{
 };
 
 use clap::Args;
-use jiff::tz::TimeZoneDatabase;
-use plumb_engine::desk::{
-    Answer, EmergencyDocument, EmergencyView, EmergencyWanted, Problem, ProblemKind, RegisterTable, Request, TableCell,
+use jiff::{civil::Date, tz::TimeZoneDatabase};
+use plumb_engine::{
+    Engine,
+    desk::{
+        ActorName, Answer, Caller, Desk as _, EmergencyDocument, EmergencyView, EmergencyWanted, Problem, ProblemKind,
+        RegisterTable, Request, TableCell,
+    },
 };
 use plumb_ledger::Digest;
 use plumb_print::{Document, Group, Imprint, Index, IndexEntry, Listing, Page, Parcel, html, pdf};
 use plumb_store::{FileStore, Random, SystemRandom};
+use plumb_vault::SetSettings;
 use serde::Serialize;
 
 use crate::{
@@ -36,8 +41,11 @@ const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 #[derive(Debug, Args)]
 pub(crate) struct Asked {
     /// The archive to write, ending in `.zip`
-    #[arg(long, value_name = "FILE")]
-    to: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "carried")]
+    to: Option<PathBuf>,
+    /// Instead of making one: note that it was copied to its medium, today or on this day
+    #[arg(long, value_name = "DATE", conflicts_with = "to", num_args = 0..=1, value_parser = crate::options::day)]
+    carried: Option<Option<Date>>,
     /// Only this document, by number; may be given several times [default: all that are in force]
     #[arg(long = "document", value_name = "NUMBER")]
     documents: Vec<String>,
@@ -64,9 +72,10 @@ pub(crate) struct Written {
 }
 
 pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
+    let Some(to) = &asked.to else { return carried(shared, terminal, asked.carried.flatten()) };
     let data = path(shared)?;
-    if asked.to.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("zip")) {
-        let say = format!("`{}` does not end in `.zip`; nothing was written", asked.to.display());
+    if to.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("zip")) {
+        let say = format!("`{}` does not end in `.zip`; nothing was written", to.display());
         return Err(Problem::new(ProblemKind::Content, "emergency.format", say));
     }
     let password = match &asked.password_file {
@@ -81,14 +90,14 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
         registers: asked.registers.clone(),
     };
     let Answer::EmergencySet(view) = ask(shared, Request::EmergencySet { wanted })? else { return Err(unexpected()) };
-    let written = to_file(&view, &data, &password, &asked.to)?;
+    let written = to_file(&view, &data, &password, to)?;
     if terminal.wants_data() {
-        let out = asked.to.display().to_string();
+        let out = to.display().to_string();
         terminal.data(&serde_json::json!({ "out": out, "written": written }));
     } else {
         let documents = count_of(written.documents as u64, "document", "documents");
         let registers = count_of(written.registers as u64, "register", "registers");
-        terminal.say(format!("{documents} and {registers} written to {}", asked.to.display()));
+        terminal.say(format!("{documents} and {registers} written to {}", to.display()));
         if written.left_out > 0 {
             let more = count_of(written.left_out, "document or register is", "documents or registers are");
             terminal.say(format!("{more} more confidential and not in it; --up-to takes them in"));
@@ -103,6 +112,33 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
         }
     }
     Ok(if written.damaged.is_empty() { Outcome::Ran } else { Outcome::DoesNotHold })
+}
+
+fn carried(shared: &Shared, terminal: &Terminal, on: Option<Date>) -> Result<Outcome, Problem> {
+    let Answer::Done(done) = ask(shared, Request::EmergencySetCarried { on })? else { return Err(unexpected()) };
+    if terminal.wants_data() {
+        terminal.data(&done);
+    } else {
+        terminal.say("Noted: the emergency set was copied to its medium.");
+    }
+    Ok(Outcome::Ran)
+}
+
+/// The set that is made on a schedule, for somebody to carry away: that it lies ready becomes work.
+pub(crate) fn by_itself(engine: &Engine, data: &Path, settings: &SetSettings) -> Result<Written, Problem> {
+    let usual = EmergencyWanted::default();
+    let wanted = EmergencyWanted {
+        highest: settings.up_to.clone().unwrap_or(usual.highest),
+        documents: settings.documents.clone(),
+        registers: settings.registers.clone(),
+    };
+    let here = Caller::at_the_machine(ActorName::Operator);
+    let Answer::EmergencySet(view) = engine.ask(&here, Request::EmergencySet { wanted })? else {
+        return Err(unexpected());
+    };
+    let written = to_file(&view, data, &password(data)?, &data.join(&settings.to))?;
+    engine.set_was_made()?;
+    Ok(written)
 }
 
 /// What opens the sets: drawn once, kept where the program can read it, and on the recovery kit.

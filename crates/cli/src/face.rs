@@ -25,7 +25,7 @@ use plumb_web::{
 };
 use tokio::{net::TcpListener, runtime::Runtime};
 
-use crate::{data_folder, outcome::Outcome, printer::FilePrinter, terminal::Terminal};
+use crate::{copies::Schedule, copies_page, data_folder, outcome::Outcome, printer::FilePrinter, terminal::Terminal};
 
 /// How often the followers look whether there is something new.
 const ROUND: Duration = Duration::from_millis(200);
@@ -89,6 +89,7 @@ pub(crate) fn serve(
     copies_page::restored_alarm(engine, data)?;
     let ending = Arc::new(AtomicBool::new(false));
     let followers = follow(Arc::clone(engine), Arc::clone(&ending));
+    let schedule = Schedule::start(Arc::clone(engine), data, Arc::clone(&ending));
     let url = format!("http://{address}{path}");
     let serving = runtime.spawn(plumb_web::serve(site, listener, Limits::default(), told_to_end()));
     if !place.no_browser {
@@ -98,6 +99,7 @@ pub(crate) fn serve(
     let served = runtime.block_on(serving);
     ending.store(true, Ordering::Release);
     let followed = followers.join();
+    schedule.end();
     drop(desk);
     let broke = |say: String| Problem::new(ProblemKind::Fault, "serve.broke", say);
     match (served, followed) {

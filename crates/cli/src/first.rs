@@ -46,14 +46,18 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     let arriving = std::env::temp_dir().join(format!("plumb-arriving-{}", std::process::id()));
     let first = First { data, arriving: arriving.clone(), others: Mutex::default() };
     let served = face::doors(&asked.place, terminal, first);
-    // What a browser sent to be read goes away with the program.
-    match fs::remove_dir_all(&arriving) {
+    take_away(&arriving);
+    served
+}
+
+/// What a browser sent to be read does not stay.
+fn take_away(folder: &Path) {
+    match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             tracing::warn!(%error, "what was sent to be read could not be taken away");
         }
         _ => {}
     }
-    served
 }
 
 /// What happens behind the doors: each system that is opened runs as a program of its own, and ends with this one.
@@ -118,20 +122,22 @@ impl Behind for First {
     }
 
     fn check(&self, folder: &Path, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Assessed, Problem> {
-        let folder = if folder.is_file() {
-            let unfolded = self.arriving()?;
-            unfold(folder, &unfolded)?;
-            unfolded
-        } else {
-            unfold_all(folder, &self.arriving)?;
-            folder.to_owned()
-        };
-        let assessment = assess::read(&folder, progress)?;
-        Ok(checked::view(&folder, &assessment))
+        let place = if folder.is_file() { self.arriving()? } else { folder.to_owned() };
+        let unfolded = if folder.is_file() { unfold(folder, &place) } else { unfold_all(&place, &self.arriving) };
+        let read = unfolded.and_then(|()| assess::read(&place, progress));
+        let view = read.map(|assessment| checked::view(&place, &assessment));
+        // What was unfolded or sent was only to be read; a full disk has its room back at once.
+        if place.starts_with(&self.arriving) {
+            take_away(&place);
+        }
+        view
     }
 
     fn arriving(&self) -> Result<PathBuf, Problem> {
         let cannot = |error: io::Error| {
+            if error.kind() == io::ErrorKind::StorageFull {
+                return plumb_web::doors::no_room();
+            }
             let say = format!("`{}` cannot be written: {error}", self.arriving.display());
             Problem::new(ProblemKind::Fault, "doors.arriving", say)
         };
@@ -197,6 +203,13 @@ fn unfold(archive: &Path, to: &Path) -> Result<(), Problem> {
         Problem::new(ProblemKind::Content, "check.archive", say)
             .help("send a ZIP archive without a password, or a folder")
     };
+    let unwritten = |error: io::Error| {
+        if error.kind() == io::ErrorKind::StorageFull {
+            plumb_web::doors::no_room()
+        } else {
+            refused(error.to_string())
+        }
+    };
     let file = File::open(archive).map_err(|error| refused(error.to_string()))?;
     let mut zip = zip::ZipArchive::new(file).map_err(|error| refused(error.to_string()))?;
     if zip.len() > FILES {
@@ -208,11 +221,11 @@ fn unfold(archive: &Path, to: &Path) -> Result<(), Problem> {
         let Some(name) = entry.enclosed_name().filter(|_| entry.is_file()) else { continue };
         let place = to.join(name);
         if let Some(parent) = place.parent() {
-            fs::create_dir_all(parent).map_err(|error| refused(error.to_string()))?;
+            fs::create_dir_all(parent).map_err(unwritten)?;
         }
-        let mut out = File::create(&place).map_err(|error| refused(error.to_string()))?;
+        let mut out = File::create(&place).map_err(unwritten)?;
         let mut bounded = io::Read::take(&mut entry, left + 1);
-        let written = io::copy(&mut bounded, &mut out).map_err(|error| refused(error.to_string()))?;
+        let written = io::copy(&mut bounded, &mut out).map_err(unwritten)?;
         left = left.checked_sub(written).ok_or_else(|| refused("it unfolds to far too much".to_owned()))?;
     }
     Ok(())

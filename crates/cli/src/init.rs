@@ -57,12 +57,20 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     terminal.say("  plumb import REGISTER FILE       take in a spreadsheet; --dry-run first");
     terminal.say("  plumb readiness                  what an auditor would ask or write today");
     match place {
-        Some(place) => terminal.say(format!("  plumb backup                     the first copy, to {place}; from then on `plumb serve` makes one a day")),
-        None => terminal.say("There is no second copy yet. Decide soon where it goes: one attack takes what lies in one place."),
+        Some(place) => terminal.say(format!(
+            "  plumb backup                     the first copy, to {place}; from then on `plumb serve` makes one a day"
+        )),
+        None => terminal
+            .say("There is no second copy yet. Decide soon where it goes: one attack takes what lies in one place."),
     }
     match &asked.kit {
-        Some(out) => terminal.say(format!("The recovery kit is written to {}. Print it twice, put it away, delete the file.", out.display())),
-        None => terminal.say("  plumb kit --out kit.pdf          the recovery kit: one page that opens everything on the worst day"),
+        Some(out) => terminal.say(format!(
+            "The recovery kit is written to {}. Print it twice, put it away, delete the file.",
+            out.display()
+        )),
+        None => terminal.say(
+            "  plumb kit --out kit.pdf          the recovery kit: one page that opens everything on the worst day",
+        ),
     }
     Ok(Outcome::Ran)
 }

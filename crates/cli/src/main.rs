@@ -3,15 +3,19 @@
 //! Exit codes: 0 it ran, 1 something does not hold or a rule says no, 2 it could not run.
 
 mod assess;
+mod backup;
 mod checked;
 mod checkpoint;
 mod clock;
+mod copies;
 mod copies_page;
 mod data_folder;
 mod demo;
+mod drill;
 mod emergency;
 mod export;
 mod face;
+mod fetch;
 mod first;
 mod import;
 mod init;
@@ -23,13 +27,15 @@ mod noticed;
 mod options;
 mod outcome;
 mod pack;
-mod places;
 mod pack_doc;
+mod places;
+mod premises;
 mod printer;
 mod readiness;
 mod record;
 mod record_view;
 mod register_view;
+mod restore;
 mod search;
 mod serve;
 mod shipped;
@@ -91,6 +97,9 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Emergency(asked) => emergency::run(shared, terminal, asked),
         Command::Noticed(asked) => noticed::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),
+        Command::Backup(asked) => backup::run(shared, terminal, asked),
+        Command::Restore(asked) => restore::run(shared, terminal, asked),
+        Command::Drill(asked) => drill::run(shared, terminal, asked),
         Command::Serve(asked) => serve::run(shared, terminal, asked),
         Command::ReadDocuments => Ok(Outcome::Ran),
     }

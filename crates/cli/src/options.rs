@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::{
-    assess, clock, demo, emergency, export, first, import, init, key, kit, noticed, pack, readiness, record, search, serve,
-    token, verify, work,
+    assess, backup, clock, demo, drill, emergency, export, first, import, init, key, kit, noticed, pack, readiness,
+    record, restore, search, serve, token, verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
@@ -89,6 +89,12 @@ pub(crate) enum Command {
     Emergency(emergency::Asked),
     /// What was noticed by itself: whose writing is stopped, and letting it go on
     Noticed(noticed::Asked),
+    /// Copy everything to another place, encrypted, while people work
+    Backup(backup::Asked),
+    /// Bring everything back from a copy into a new folder, or single records and files
+    Restore(restore::Asked),
+    /// Rehearse a restore: from the copy and its key alone, read whole, timed, and entered
+    Drill(drill::Asked),
     /// How this data folder stands
     Status,
     /// Open the pages of your system, and answer every other `plumb` that uses its data folder

@@ -8,7 +8,7 @@ use plumb_intake::{
     worker::{Bounds, Reader},
 };
 
-use plumb_web::Sheets;
+use plumb_web::{ReadSheet, Sheets};
 
 use crate::assess;
 
@@ -33,31 +33,38 @@ pub(crate) fn read(file: &Path, wanted: Option<&str>) -> Result<(ImportTable, Ve
 pub(crate) struct PageSheets;
 
 impl Sheets for PageSheets {
-    fn read(&self, name: &str, bytes: &[u8]) -> Result<(ImportTable, Vec<RefusedRow>), Problem> {
-        read_bytes(name, bytes, None)
+    fn sheets(&self, name: &str, bytes: &[u8]) -> Result<Vec<ReadSheet>, Problem> {
+        Ok(all(bytes)?.into_iter().map(|sheet| as_read(name, sheet)).collect())
     }
 }
 
 fn read_bytes(name: &str, bytes: &[u8], wanted: Option<&str>) -> Result<(ImportTable, Vec<RefusedRow>), Problem> {
-    let sheet = if bytes.starts_with(b"PK") {
+    let ReadSheet { table, unread, .. } = as_read(name, choose(all(bytes)?, wanted)?);
+    Ok((table, unread))
+}
+
+/// All sheets of a file.
+fn all(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
+    if bytes.starts_with(b"PK") {
         // A workbook can be made to exhaust whoever unpacks it: that happens in a process of its own, within bounds.
         let mut reader = Reader::new(Some(assess::worker()?), Bounds::default());
-        let book = reader.read_workbook(bytes).map_err(|error| problem(&error))?;
-        choose(book.sheets, wanted)?
-    } else {
-        read_csv(bytes, &SheetLimits::default()).map_err(|error| problem(&error))?
-    };
-    let refused = sheet.refused.iter().map(|row| RefusedRow {
+        return Ok(reader.read_workbook(bytes).map_err(|error| problem(&error))?.sheets);
+    }
+    Ok(vec![read_csv(bytes, &SheetLimits::default()).map_err(|error| problem(&error))?])
+}
+
+fn as_read(file: &str, sheet: Sheet) -> ReadSheet {
+    let unread = sheet.refused.iter().map(|row| RefusedRow {
         row: row.row as u64,
         column: Some(row.column_name.clone().unwrap_or_else(|| format!("column {}", row.column))),
         say: row.reason.clone(),
         help: None,
     });
-    let refused = refused.collect();
+    let unread = unread.collect();
     let rows =
         sheet.rows.into_iter().map(|row| (row.number as u64, row.cells.into_iter().map(|cell| cell.text).collect()));
-    let name = if sheet.name.is_empty() { name.to_owned() } else { format!("{name}, {}", sheet.name) };
-    Ok((ImportTable { name, header: sheet.header, rows: rows.collect() }, refused))
+    let name = if sheet.name.is_empty() { file.to_owned() } else { format!("{file}, {}", sheet.name) };
+    ReadSheet { name: sheet.name, table: ImportTable { name, header: sheet.header, rows: rows.collect() }, unread }
 }
 
 fn choose(mut sheets: Vec<Sheet>, wanted: Option<&str>) -> Result<Sheet, Problem> {

@@ -3,6 +3,8 @@
 use std::{
     borrow::Cow,
     io::{self, IsTerminal, Write},
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use plumb_engine::desk::{Problem, ProblemKind};
@@ -102,6 +104,35 @@ impl Terminal {
         match problem.kind {
             ProblemKind::Rule | ProblemKind::Stale => Outcome::DoesNotHold,
             _ => Outcome::CouldNotRun,
+        }
+    }
+}
+
+/// How far a copy has come, on the line where it is waited for.
+#[derive(Debug)]
+pub(crate) struct ScreenProgress {
+    terminal: Terminal,
+    said: Mutex<Option<Instant>>,
+}
+
+impl ScreenProgress {
+    pub(crate) fn new(terminal: &Terminal) -> Self {
+        Self { terminal: Terminal::new(terminal.json), said: Mutex::new(None) }
+    }
+}
+
+impl plumb_vault::Progress for ScreenProgress {
+    fn bytes(&self, what: &str, done: u64, of: Option<u64>) {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        // Five lines a second are as many as anybody reads.
+        if said.is_some_and(|said| said.elapsed() < Duration::from_millis(200)) {
+            return;
+        }
+        *said = Some(Instant::now());
+        let megabytes = |bytes: u64| bytes / 1_000_000;
+        match of {
+            Some(of) => self.terminal.progress(&format!("{what}: {} of {} MB", megabytes(done), megabytes(of))),
+            None => self.terminal.progress(&format!("{what}: {} MB", megabytes(done))),
         }
     }
 }

@@ -55,7 +55,17 @@ impl Reader {
         if !self.is_guest() {
             return Ok(());
         }
-        Err(Problem::new(ProblemKind::NotFound, "not-found", "there is nothing here that you may see"))
+        let say = "there is nothing here that you may see";
+        Err(Problem { hidden: true, ..Problem::new(ProblemKind::NotFound, "not-found", say) })
+    }
+
+    /// Comments are ours alone: whoever is from outside neither reads nor writes them.
+    pub(crate) fn may_comment(&self) -> Result<(), Problem> {
+        if !self.is_guest() {
+            return Ok(());
+        }
+        let say = "comments are kept among those who work here; nothing was changed";
+        Err(Problem::new(ProblemKind::Forbidden, "comment.not-yours", say))
     }
 
     /// Whether the reader may make records in a register.

@@ -101,9 +101,12 @@ impl Desk for Engine {
             Request::Kit { given } => Answer::Kit(Box::new(self.kit(caller, &given)?)),
             Request::MakeKit { given } => Answer::KitMade(Box::new(self.make_kit(caller, &given)?)),
             Request::EmergencySet { wanted } => Answer::EmergencySet(Box::new(self.emergency_set(caller, &wanted)?)),
+            Request::EmergencySetCarried { on } => Answer::Done(self.set_was_carried(caller, on)?),
             Request::DayAfter { entries } => Answer::DayAfter(self.day_after(caller, entries)?),
             Request::Stopped => Answer::Stopped { all: self.stopped_for(actor)? },
             Request::GoOn { whose } => self.go_on(caller, &whose)?,
+            Request::FileCopy { said } => Answer::Done(self.file_copy_for(caller, &said)?),
+            Request::KnownCopies { at } => Answer::KnownCopies(self.known_copies_for(caller, at)?),
             Request::RotateKey => self.rotate_key(caller)?,
             Request::ConfirmClock => self.confirm_clock(caller)?,
             Request::ActivatePacks { files, dry_run } => {

@@ -114,7 +114,11 @@ pub(crate) fn end(
     field: &Field,
     name: &str,
 ) -> Result<RecordId, Problem> {
-    let about = |problem: Problem| problem.field(field.id.as_str());
+    // What is named is wrong; what it was named in is there.
+    let about = |problem: Problem| match problem.kind {
+        ProblemKind::NotFound => Problem { kind: ProblemKind::Content, ..problem.field(field.id.as_str()) },
+        _ => problem.field(field.id.as_str()),
+    };
     match &field.kind {
         FieldKind::Person { .. } => people.find(name).map(|person| person.id.0).map_err(about),
         FieldKind::Link { to, .. } => {

@@ -56,6 +56,10 @@ impl Engine {
             match batching.commit(self, caller.via, None, Vec::new()) {
                 Ok(receipt) => {
                     let kit = self.kit_of(&self.look()?, given)?;
+                    // What was due is done; where that cannot be noted now, the next round does.
+                    if let Err(problem) = self.hold_kit(given) {
+                        tracing::warn!(%problem, "that a kit was made could not be noted as done");
+                    }
                     return Ok(KitMade { kit, code, seq: receipt.last_seq });
                 }
                 Err(error) if error.is_conflict() => {}
@@ -66,7 +70,7 @@ impl Engine {
         Err(Problem::new(ProblemKind::Stale, "stale", say).help("make it again"))
     }
 
-    fn kit_of(&self, look: &Look, given: &KitGiven) -> Result<KitView, Problem> {
+    pub(crate) fn kit_of(&self, look: &Look, given: &KitGiven) -> Result<KitView, Problem> {
         let made = look.organisation.as_ref().and_then(kit::made);
         let people = look.people()?;
         let noted = made.as_ref().and_then(|kit| kit.parts.get(&KitPart::Envelope));
@@ -84,6 +88,7 @@ impl Engine {
                 administrators.push(person.name.clone());
             }
         }
+        let (set_made, set_copied) = look.emergency_days();
         let size = look.snapshot.size();
         Ok(KitView {
             organisation: look.organisation_text("name").unwrap_or_default(),
@@ -98,6 +103,8 @@ impl Engine {
             key: made.as_ref().and_then(|kit| kit.parts.get(&KitPart::Key)).cloned(),
             changed: made.as_ref().map(|made| changed(made, &now)).unwrap_or_default(),
             made: made.map(|kit| kit.made),
+            set_made,
+            set_copied,
         })
     }
 }

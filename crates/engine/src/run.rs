@@ -17,7 +17,7 @@ use crate::{
     commit::{Batching, TRIES, idempotency, mention},
     desk::{Act, Caller, Done, Given, Problem, ProblemKind, RecordRef},
     engine::Look,
-    given,
+    faults, given,
     people::People,
 };
 
@@ -72,8 +72,10 @@ impl Engine {
             let writer = look.writer(&caller.by)?;
             let mut batching = Batching::new(&look, ActorId::Person(writer.person.id));
             let (mut outbox, mut subjects) = (Vec::new(), Vec::new());
-            for (act, row) in acts.iter().zip(1_u64..) {
-                let which = |problem: Problem| if several { problem.row(row) } else { problem };
+            for (act, row) in acts.iter().zip(1_u32..) {
+                let which = |problem: Problem| {
+                    if several { problem.row(row) } else { faults::with_the_others(&look, &writer, act, problem) }
+                };
                 let command = self.command(&look, &batching, &writer, caller.proof, act).map_err(which)?;
                 outbox.extend(calls(&command, &look));
                 subjects.push(subject(&command));
@@ -221,6 +223,7 @@ impl Engine {
             }
             Act::Comment { record, text } => {
                 let record = find(record)?;
+                writer.reader.may_comment()?;
                 Command::Comment(decide::Comment {
                     record: record.record,
                     id: self.new_id(look),

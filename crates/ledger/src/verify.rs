@@ -127,15 +127,30 @@ impl Verifier {
         }
     }
 
-    /// Takes the next entry; `stored_leaf` is the leaf hash kept beside it (tree table, level-0 tile), which lets a changed
-    /// header be named exactly.
+    /// Takes the next entry; `stored_leaf` is the leaf hash kept beside it (level-0 tile), which lets a changed header be
+    /// named exactly.
     ///
     /// # Errors
     /// The first [`Fault`]; the verifier is of no further use then.
     pub fn entry(&mut self, entry: &EntryView<'_>, stored_leaf: Option<Digest>) -> Result<(), Fault> {
+        let mut leaf = stored_leaf;
+        self.entry_in_tree(entry, |hash| leaf.take().is_none_or(|stored| stored == hash)).map(drop)
+    }
+
+    /// Takes the next entry and gives its header; `stored` is shown the leaf and then every node of the tree that it
+    /// completes, and says whether that hash is the one that was kept.
+    ///
+    /// # Errors
+    /// The first [`Fault`]; the verifier is of no further use then.
+    pub fn entry_in_tree<'a>(
+        &mut self,
+        entry: &EntryView<'a>,
+        mut stored: impl FnMut(Digest) -> bool,
+    ) -> Result<HeaderView<'a>, Fault> {
         let seq = self.frontier.size();
-        let leaf = Digest::leaf(entry.header);
-        if stored_leaf.is_some_and(|stored| stored != leaf) {
+        let mut sealed = true;
+        self.frontier.push_with(Digest::leaf(entry.header), |hash| sealed = sealed && stored(hash));
+        if !sealed {
             return Err(Fault::at(
                 seq,
                 FaultKind::LeafDiffers,
@@ -156,9 +171,14 @@ impl Verifier {
                 self.bodyless.insert(seq, self.key.as_str().into());
             }
         }
-        self.frontier.push(leaf);
         self.note_roots();
-        Ok(())
+        Ok(header)
+    }
+
+    /// How many entries it has taken.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.frontier.size()
     }
 
     fn place(&self, seq: u64, header: &HeaderView<'_>) -> Result<(), Fault> {

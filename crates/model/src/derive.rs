@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::{
     behaviour,
-    define::register::{Field, FieldKind, Obligation, Register, StateKind, Who},
+    define::register::{Classification, Field, FieldKind, Obligation, Register, StateKind, Who},
     derived::{AccessColumns, Cell, Derive, Derived, Due, LinkCell},
     expr::RecordView,
     field,
@@ -300,5 +300,7 @@ pub fn access_columns(packs: &PackSet, register: &Register, record: &RecordState
     mine.dedup();
     let process = register.access.process.as_ref().and_then(|field| record.links.get(field)?.first());
     let process = process.map(|link| link.to);
-    AccessColumns { classification: register.classification, process, mine }
+    let ours = behaviour::is_ours(register, record);
+    let classification = if ours { Classification::Ours } else { register.classification };
+    AccessColumns { classification, process, mine }
 }

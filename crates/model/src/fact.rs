@@ -12,7 +12,7 @@ use crate::{
 
 /// One thing that became so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fact", deny_unknown_fields)]
+#[serde(tag = "fact", deny_unknown_fields, remote = "Self")]
 pub enum Fact {
     /// A field has this value now.
     Set {

@@ -45,6 +45,18 @@ impl KitPart {
             Self::Envelope => "envelope",
         }
     }
+
+    /// Why a kit that says something else of it is out of date.
+    #[must_use]
+    pub const fn because(self) -> &'static str {
+        match self {
+            Self::Places => "copies go elsewhere now",
+            Self::Key => "there is another recovery key",
+            Self::Keeper => "somebody else has it",
+            Self::Calls => "telephone numbers changed",
+            Self::Envelope => "the code in the envelope was used or made anew",
+        }
+    }
 }
 
 /// A kit as it was made.

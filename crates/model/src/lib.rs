@@ -11,6 +11,7 @@ pub mod derive;
 pub mod derived;
 pub mod expr;
 pub mod fact;
+mod fact_reading;
 pub mod field;
 pub mod fold;
 pub mod hold;

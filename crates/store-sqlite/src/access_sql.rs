@@ -36,7 +36,7 @@ fn one(grant: &AccessGrant, params: &mut Params) -> String {
         Registers::These(these) => all.push(format!("r.register IN {}", registers(these, params))),
         Registers::AllBut(these) => all.push(format!("r.register NOT IN {}", registers(these, params))),
     }
-    if grant.highest < Classification::Restricted {
+    if grant.highest < Classification::Ours {
         all.push(format!("r.classification <= {}", params.push(rank(grant.highest))));
     }
     match &grant.scope {

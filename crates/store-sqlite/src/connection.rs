@@ -43,8 +43,10 @@ pub(crate) fn writing(path: &Path, create: bool) -> Result<Connection, StoreErro
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let flags = if create { flags | OpenFlags::SQLITE_OPEN_CREATE } else { flags };
     let conn = Connection::open_with_flags(path, flags).doing("open")?;
-    // FULL: a commit returns after the log's fsync, which is what an acknowledgement means here.
-    let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;
+    // FULL: a commit returns after the log's fsync, which is what an acknowledgement means here. What is deleted is overwritten:
+    // an erased text must not stay in the free room of a page.
+    let pragmas =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
          PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000;";
     conn.execute_batch(pragmas).doing("set itself up")?;
     keep_plans(&conn)?;

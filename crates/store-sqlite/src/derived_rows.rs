@@ -26,6 +26,7 @@ pub(crate) fn rank(classification: Classification) -> i64 {
         Classification::Internal => 1,
         Classification::Confidential => 2,
         Classification::Restricted => 3,
+        Classification::Ours => 4,
     }
 }
 

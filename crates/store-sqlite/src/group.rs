@@ -326,6 +326,9 @@ impl Writer {
 
     /// Before closing: what a demo's history left to the operating system goes to the disk with the last checkpoint.
     fn settle(&self) {
+        if let Err(error) = self.context.files.settle() {
+            tracing::error!(%error, "the files of this history may not be on the disk");
+        }
         if let Err(error) = self.conn.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)") {
             tracing::info!(%error, "the write-ahead log is emptied at the next start");
         }

@@ -7,6 +7,7 @@
 mod access_sql;
 mod as_of;
 mod connection;
+mod copy;
 mod derived_rows;
 mod dump;
 mod folder;
@@ -30,6 +31,7 @@ mod sums;
 mod tail;
 mod verify;
 
+pub use copy::copy;
 pub use dump::logical_dump;
 pub use folder::Folder;
 pub use gate::SqliteGate;

@@ -137,6 +137,10 @@ fn narrowed(narrowing: &Narrowing, params: &mut Params) -> String {
         Narrowing::DueBy(day) => {
             format!("r.id IN (SELECT d.record FROM due d WHERE d.day <= {})", params.push(day.to_string()))
         }
+        Narrowing::Among(records) => {
+            let ids: Vec<String> = records.iter().map(|record| params.push(record.0.as_bytes().to_vec())).collect();
+            format!("r.record IN ({})", ids.join(", "))
+        }
     }
 }
 

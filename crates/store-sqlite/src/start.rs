@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, mpsc},
 };
 
-use plumb_ledger::{HeaderView, Kind, LogId, LogKind, LogSigner, Token, log_notes, tree};
+use plumb_ledger::{Checkpoint, HeaderView, Kind, LogId, LogKind, LogSigner, Token, log_notes, tree};
 use plumb_model::derived::Derive;
 use plumb_store::{Clock, FileStore, Random, StoreError, SystemClock, SystemRandom, Underived};
 use rusqlite::{Connection, OptionalExtension};
@@ -164,8 +164,13 @@ pub(crate) fn log_of(conn: &Connection) -> Result<LogId, StoreError> {
 
 /// Holds the head kept beside the database against the log.
 pub(crate) fn compare_head(folder: &Folder, conn: &Connection) -> Result<(), StoreError> {
+    head_fits(head::read(&folder.head())?.as_ref(), conn)
+}
+
+/// Holds a head that was read before against the log.
+pub(crate) fn head_fits(head: Option<&Checkpoint>, conn: &Connection) -> Result<(), StoreError> {
     let have = tail::size(conn)?;
-    let Some(head) = head::read(&folder.head())? else {
+    let Some(head) = head else {
         let why = "the file `head` is gone".to_owned();
         return Err(StoreError::HeadDisagrees { size: have, why });
     };
@@ -219,7 +224,10 @@ impl SqliteStore {
             return Err(StoreError::damaged("the file `key`", "it did not sign the newest checkpoint"));
         }
         first_entry_is_of(&conn, &log)?;
-        let files = Arc::new(folder.file_store());
+        let files = match settings.durability {
+            Durability::EveryCommit => Arc::new(folder.file_store()),
+            Durability::AtClose => Arc::new(folder.file_store().settling_later()),
+        };
         files.sweep()?;
         let size = tail.frontier.size();
         let key = SharedKey::new(signer.public().clone());

@@ -4,10 +4,14 @@
 //! entry name it. What lies there under any other name is left alone and named by [`FileStore::each`].
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use plumb_ledger::Digest;
@@ -24,6 +28,8 @@ pub struct FileStore {
     files: PathBuf,
     aside: PathBuf,
     count: AtomicU64,
+    /// What is not on the disk yet, where nobody relies on it before [`FileStore::settle`].
+    unsettled: Option<Mutex<BTreeSet<PathBuf>>>,
 }
 
 /// A file that was put.
@@ -48,7 +54,37 @@ impl FileStore {
     /// Files under `files`, written first in `aside` (on the same file system).
     #[must_use]
     pub fn new(files: impl Into<PathBuf>, aside: impl Into<PathBuf>) -> Self {
-        Self { files: files.into(), aside: aside.into(), count: AtomicU64::new(0) }
+        Self { files: files.into(), aside: aside.into(), count: AtomicU64::new(0), unsettled: None }
+    }
+
+    /// The same, but what is put is on the disk only after [`FileStore::settle`]: for a history that nobody relies on before it
+    /// is whole.
+    #[must_use]
+    pub fn settling_later(self) -> Self {
+        Self { unsettled: Some(Mutex::default()), ..self }
+    }
+
+    /// Waits until everything that was put is on the disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] or [`StoreError::DiskFull`].
+    pub fn settle(&self) -> Result<(), StoreError> {
+        let Some(unsettled) = &self.unsettled else { return Ok(()) };
+        let paths = std::mem::take(&mut *unsettled.lock().unwrap_or_else(PoisonError::into_inner));
+        // Files before the folders that name them, as paths sort the other way round.
+        let synced = paths.iter().rev().try_for_each(|path| File::open(path)?.sync_all());
+        synced.map_err(|error| StoreError::io("keep the files", error))
+    }
+
+    /// Makes what lies at a path last: at once, or with all the rest.
+    fn keep(&self, path: &Path) -> io::Result<()> {
+        match &self.unsettled {
+            None => File::open(path)?.sync_all(),
+            Some(unsettled) => {
+                unsettled.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+                Ok(())
+            }
+        }
     }
 
     /// Where a file is kept.
@@ -72,16 +108,18 @@ impl FileStore {
             return Ok(StoredFile { digest, size_bytes });
         }
         let doing = || format!("keep the file `{digest}`");
-        file.flush().and_then(|()| file.sync_all()).map_err(|error| StoreError::io(doing(), error))?;
+        let whole = file.flush().and_then(|()| if self.unsettled.is_some() { Ok(()) } else { file.sync_all() });
+        whole.map_err(|error| StoreError::io(doing(), error))?;
         drop(file);
         let folder = place.parent().unwrap_or(&self.files);
         if !folder.is_dir() {
             fs::create_dir_all(folder)
-                .and_then(|()| sync_folder(&self.files))
+                .and_then(|()| self.keep(&self.files))
                 .map_err(|error| StoreError::io(doing(), error))?;
         }
         fs::rename(&aside.path, &place)
-            .and_then(|()| sync_folder(folder))
+            .and_then(|()| if self.unsettled.is_some() { self.keep(&place) } else { Ok(()) })
+            .and_then(|()| self.keep(folder))
             .map_err(|error| StoreError::io(doing(), error))?;
         Ok(StoredFile { digest, size_bytes })
     }

@@ -57,6 +57,8 @@ pub enum Narrowing {
     Mine(PersonId),
     /// Something of it falls due on this day or earlier.
     DueBy(Date),
+    /// It is one of these.
+    Among(Vec<RecordId>),
 }
 
 /// A condition on one field's cells.

@@ -81,16 +81,37 @@ addEventListener("keydown", (event) => {
   document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
 });
 
-// Files dropped on a form are the form's files.
+// Files dropped on a form are the form's files; of a dropped folder, all that lies in it, each under its path.
+const files = async (entry, path = "") => {
+  if (entry.isFile) return [[path + entry.name, await new Promise((done, failed) => entry.file(done, failed))]];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+    if (!some.length) return found;
+    for (const one of some) found.push(...await files(one, path + entry.name + "/"));
+  }
+};
 for (const drop of document.querySelectorAll("form[data-drop]")) {
-  const input = drop.querySelector("input[type=file]");
+  const input = drop.querySelector("input[type=file]:not([webkitdirectory])") ?? drop.querySelector("input[type=file]");
   const over = (on) => (event) => { event.preventDefault(); drop.classList.toggle("over", on); };
   drop.addEventListener("dragover", over(true));
   drop.addEventListener("dragleave", over(false));
-  drop.addEventListener("drop", (event) => {
+  drop.addEventListener("drop", async (event) => {
     over(false)(event);
-    input.files = event.dataTransfer.files;
-    if (input.files.length) drop.requestSubmit();
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    if (!entries.some((entry) => entry.isDirectory)) {
+      input.files = event.dataTransfer.files;
+      if (input.files.length) drop.requestSubmit();
+      return;
+    }
+    drop.setAttribute("aria-busy", "true");
+    const data = new FormData(drop);
+    data.delete(input.name);
+    for (const entry of entries) for (const [name, file] of await files(entry)) data.append(input.name, file, name);
+    const answer = await fetch(drop.action, { method: "POST", body: data });
+    if (answer.redirected) location.assign(answer.url);
+    else document.body.replaceWith(new DOMParser().parseFromString(await answer.text(), "text/html").body);
   });
 }
 
@@ -107,6 +128,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
       if (!element.name || !values.has(element.name) || element.type === "hidden" || element.type === "file") continue;
       if (element.type === "checkbox" || element.type === "radio") element.checked = values.get(element.name).includes(element.value);
       else element.value = values.get(element.name).shift() ?? element.value;
+      if (element.value && element.value !== element.defaultValue) element.closest("details")?.setAttribute("open", "");
     }
   }
   form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(fields())));

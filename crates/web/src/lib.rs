@@ -11,6 +11,7 @@ pub mod doors;
 mod guard;
 mod look;
 mod pages;
+mod patience;
 mod routes;
 mod server;
 mod site;
@@ -19,6 +20,7 @@ mod visitor;
 mod words;
 
 pub use copies::{CameBack, Copies, CopyState, Doing, DrillState, PlaceView};
+pub use guard::Pace;
 pub use routes::{Kind, Route, table};
 pub use server::{Limits, ServeError, serve, serve_doors};
-pub use site::{DemoDoor, DemoPerson, Sheets, Site, SiteSettings};
+pub use site::{DemoDoor, DemoPerson, ReadSheet, Sheets, Site, SiteSettings};

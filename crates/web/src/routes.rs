@@ -3,9 +3,14 @@
 
 use std::sync::Arc;
 
-use axum::{Router, routing::MethodRouter};
+use axum::{Router, middleware::from_fn_with_state, routing::MethodRouter};
 
-use crate::{api, assets, pages, site::Site};
+use crate::{
+    api, assets,
+    guard::{Pace, Paced, keep},
+    pages,
+    site::Site,
+};
 
 /// What a route is, and so who may come to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,12 +36,20 @@ pub struct Route {
     pub path: &'static str,
     /// What it is.
     pub kind: Kind,
+    /// How often somebody may ask for it, where that is bounded.
+    pub pace: Option<Pace>,
     pub(crate) handler: MethodRouter<Arc<Site>>,
 }
 
 impl Route {
     pub(crate) fn new(method: &'static str, path: &'static str, kind: Kind, handler: MethodRouter<Arc<Site>>) -> Self {
-        Self { method, path, kind, handler }
+        let pace = matches!(kind, Kind::ApiRead | Kind::ApiAct).then_some(Pace::Api);
+        Self { method, path, kind, pace, handler }
+    }
+
+    /// The same, at a pace of its own.
+    pub(crate) fn at(self, pace: Pace) -> Self {
+        Self { pace: Some(pace), ..self }
     }
 
     /// A page.
@@ -63,6 +76,14 @@ pub fn table() -> Vec<Route> {
 }
 
 pub(crate) fn router(site: Arc<Site>) -> Router {
-    let routes = table().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler));
+    let paced = |route: Route| match route.pace {
+        Some(pace) => {
+            let paced = Paced { site: Arc::clone(&site), pace };
+            (route.path, route.handler.layer(from_fn_with_state(paced, keep)))
+        }
+        None => (route.path, route.handler),
+    };
+    let routes =
+        table().into_iter().map(paced).fold(Router::new(), |router, (path, handler)| router.route(path, handler));
     crate::guard::around(routes.fallback(pages::nowhere), &site).with_state(site)
 }

@@ -4,12 +4,18 @@ use std::sync::{Arc, Mutex};
 
 use plumb_engine::{
     Engine,
-    desk::{ImportTable, Printer, Problem, RefusedRow},
+    desk::{ImportTable, Printer, Problem, ProblemKind, RefusedRow},
     gate::Gate,
 };
 use plumb_store::{Clock, Random};
 
-use crate::{copies::Copies, look::Shell, pages::Held, words::Words};
+use crate::{
+    copies::Copies,
+    guard::{Budgets, Lately},
+    look::Shell,
+    pages::Held,
+    words::Words,
+};
 
 /// How a site is set up.
 #[derive(Debug, Clone, Default)]
@@ -31,11 +37,34 @@ pub struct SiteSettings {
 
 /// Reads a spreadsheet file. The web names no reader of foreign files: the binary fills it in.
 pub trait Sheets: std::fmt::Debug + Send + Sync {
-    /// A CSV or XLSX file as a table of texts; rows that cannot be read come beside it.
+    /// The sheets of a CSV or XLSX file that have a header, in their order; a CSV file is one.
     ///
     /// # Errors
-    /// [`Problem`] where it is none, is larger than it may be, or has no header.
-    fn read(&self, name: &str, bytes: &[u8]) -> Result<(ImportTable, Vec<RefusedRow>), Problem>;
+    /// [`Problem`] where it is none, is larger than it may be, or has no sheet with a header.
+    fn sheets(&self, name: &str, bytes: &[u8]) -> Result<Vec<ReadSheet>, Problem>;
+
+    /// The first of them, where nobody can be asked.
+    ///
+    /// # Errors
+    /// As [`Sheets::sheets`].
+    fn read(&self, name: &str, bytes: &[u8]) -> Result<(ImportTable, Vec<RefusedRow>), Problem> {
+        let first = self.sheets(name, bytes)?.into_iter().next();
+        first.map(|sheet| (sheet.table, sheet.unread)).ok_or_else(|| {
+            let say = "the workbook has no sheet with a line of headings; nothing was taken in";
+            Problem::new(ProblemKind::Content, "import.sheet", say)
+        })
+    }
+}
+
+/// A sheet as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadSheet {
+    /// Its name; empty where the file is no workbook.
+    pub name: String,
+    /// Its cells as texts.
+    pub table: ImportTable,
+    /// Rows that could not be read.
+    pub unread: Vec<RefusedRow>,
 }
 
 /// What the example company's first door offers.
@@ -70,6 +99,10 @@ pub struct Site {
     pub(crate) held: Held,
     /// The frame around pages, kept per person until something changes.
     pub(crate) shells: Mutex<Vec<(String, u64, Arc<Shell>)>>,
+    /// How often everybody may still ask.
+    pub(crate) budgets: Budgets,
+    /// What the access log was told lately.
+    pub(crate) lately: Lately,
 }
 
 impl std::fmt::Debug for Site {
@@ -99,6 +132,7 @@ impl Site {
         let gate = Arc::clone(engine.gate());
         let held = Held::default();
         let shells = Mutex::default();
-        Arc::new(Self { engine, gate, clock, random, printer, settings, words, held, shells })
+        let (budgets, lately) = (Budgets::default(), Lately::default());
+        Arc::new(Self { engine, gate, clock, random, printer, settings, words, held, shells, budgets, lately })
     }
 }

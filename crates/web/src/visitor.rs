@@ -24,6 +24,8 @@ pub(crate) struct Visitor {
     pub(crate) site: Arc<Site>,
     pub(crate) session: Session,
     pub(crate) shell: Arc<Shell>,
+    /// What our own addresses begin with, as this browser has it.
+    pub(crate) origin: Arc<str>,
 }
 
 impl Visitor {

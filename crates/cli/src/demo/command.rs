@@ -112,9 +112,9 @@ fn door() -> DemoDoor {
         people: vec![
             person("Hanna Verbeck", "Quality manager", "demo-be-manager"),
             person("Owen Thackray", "Inspector, first shift", "demo-be-operator"),
-            person("Rosalind Teague", "Production manager", "demo-be-process-owner"),
+            person("Victor Amsel", "Purchasing lead", "demo-be-process-owner"),
             person("Maren Ostrey", "Managing director", "demo-be-top"),
-            person("Jonas Quill", "Quality engineer", "demo-be-internal-auditor"),
+            person("Rosalind Teague", "Production manager", "demo-be-internal-auditor"),
             person("Ines Halvorsen", "Lead auditor, certification body", "demo-be-external-auditor"),
         ],
     }

@@ -81,6 +81,10 @@ pub(super) const WORK: &str = include_str!("../../demo/work.toml");
 pub(super) const MACHINES: &str = include_str!("../../demo/machines.toml");
 /// What is ordered, bought in and made.
 pub(super) const JOBS: &str = include_str!("../../demo/jobs.toml");
+/// What protects information, in rows.
+pub(super) const SAFEGUARDS: &str = include_str!("../../demo/safeguards.toml");
+/// What protects information, one by one.
+pub(super) const SECURITY: &str = include_str!("../../demo/security.toml");
 /// What is told once.
 pub(super) const MORE: &str = include_str!("../../demo/more.toml");
 /// The leaves of the quality standard.

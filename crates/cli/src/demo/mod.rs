@@ -19,6 +19,7 @@ mod play;
 #[cfg(test)]
 mod rehearsal;
 mod rounds;
+mod safeguards;
 mod script;
 mod staff;
 mod statements;

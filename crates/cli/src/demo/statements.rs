@@ -15,6 +15,20 @@ use super::{
 /// Days from today on which evidence was put down: once in the first year, once lately.
 const EVIDENCE_DAYS: [i64; 2] = [-231, -16];
 
+/// The one risk that arose in the middle of the story.
+const LATER_RISK: &str = "r-assistant";
+
+#[derive(Deserialize)]
+struct Risks {
+    risk: Vec<Risk>,
+}
+
+#[derive(Deserialize)]
+struct Risk {
+    key: String,
+    controls: Vec<String>,
+}
+
 #[derive(Deserialize)]
 struct Statements {
     statement: Vec<Statement>,
@@ -49,9 +63,21 @@ fn yes() -> bool {
 pub(crate) fn tell(diary: &mut Diary) -> Result<()> {
     let all: Statements = toml::from_str(embedded::STATEMENTS).context("demo statements")?;
     for (n, statement) in all.statement.iter().enumerate() {
-        statement.tell(&format!("statement-{}", n + 1), diary)?;
+        statement.tell(&handle(n), diary)?;
     }
     Ok(())
+}
+
+fn handle(place: usize) -> String {
+    format!("statement-{}", place + 1)
+}
+
+/// The statements about these requirements, given in full.
+pub(crate) fn about(wanted: &[String]) -> Result<Vec<Handle>> {
+    let all: Statements = toml::from_str(embedded::STATEMENTS).context("demo statements")?;
+    let speaks = |statement: &Statement| requirements(&statement.requirements).iter().any(|one| wanted.contains(one));
+    let said = all.statement.iter().enumerate().filter(|(_, statement)| speaks(statement));
+    Ok(said.map(|(place, _)| Handle(handle(place))).collect())
 }
 
 impl Statement {
@@ -76,6 +102,10 @@ impl Statement {
         }
         if self.applicable {
             fields.push(("status".to_owned(), "done".into()));
+            let treated = self.risks()?;
+            if !treated.is_empty() {
+                fields.push(("risks".to_owned(), Value::Refs(treated)));
+            }
         }
         let confirm =
             || Act::Move { handle: Handle::from(key), by: "confirm".to_owned(), values: Vec::new(), reason: None };
@@ -96,6 +126,15 @@ impl Statement {
             before = rows;
         }
         Ok(())
+    }
+
+    /// The risks whose treatment counts on one of these controls, and that stood in the list when this was first said.
+    fn risks(&self) -> Result<Vec<Handle>> {
+        let all: Risks = toml::from_str(embedded::RISKS).context("demo risks")?;
+        let said = requirements(&self.requirements);
+        let needs = |risk: &Risk| requirements(&risk.controls).iter().any(|control| said.contains(control));
+        let there = all.risk.into_iter().filter(|risk| needs(risk) && risk.key != LATER_RISK);
+        Ok(there.map(|risk| Handle(risk.key)).collect())
     }
 
     /// Evidence that was there on this day.

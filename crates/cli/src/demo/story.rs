@@ -11,7 +11,7 @@ use super::{
     diary::Diary,
     embedded, instruments, learning, making, oversight,
     paperwork::Document,
-    rounds,
+    rounds, safeguards,
     script::Script,
     staff::{FOUNDER, ORGANISATION, Staff},
     statements, upkeep,
@@ -62,6 +62,8 @@ impl Story {
         upkeep::tell(seed, &mut diary)?;
         making::tell(seed, &mut diary)?;
         statements::tell(&mut diary)?;
+        safeguards::tell(&mut diary)?;
+        Script::read("security", embedded::SECURITY)?.tell(&mut diary)?;
         Script::read("more", embedded::MORE)?.tell(&mut diary)?;
         let end = diary.evening()?;
         let story = Self { happenings: diary.into_happenings(), end, next_visit };

@@ -8,7 +8,10 @@ use std::{
 };
 
 use clap::Args;
-use plumb_engine::desk::{Answer, KitGiven, KitMade, KitPart, KitView, Problem, ProblemKind, Request};
+use plumb_engine::{
+    Engine,
+    desk::{Answer, KitGiven, KitMade, KitPart, KitView, Problem, ProblemKind, Request},
+};
 use plumb_print::{Page, Sheet, pdf};
 
 use self::page::{KeyOnPaper, Told};
@@ -119,13 +122,15 @@ pub(crate) fn make(
 }
 
 /// How the kit made last stands to what holds now.
-pub(crate) fn state(
-    data: &Path,
-    mut ask: impl FnMut(Request) -> Result<Answer, Problem>,
-) -> Result<KitView, Problem> {
+pub(crate) fn state(data: &Path, mut ask: impl FnMut(Request) -> Result<Answer, Problem>) -> Result<KitView, Problem> {
     let given = KitGiven { places: Places::read(data)?.lines(), key: None };
     let Answer::Kit(kit) = ask(Request::Kit { given })? else { return Err(unexpected()) };
     Ok(*kit)
+}
+
+/// Holds the kit made last against what holds now; where it is out of date, making one becomes somebody's work.
+pub(crate) fn hold(engine: &Engine, data: &Path) -> Result<(), Problem> {
+    engine.hold_kit(&KitGiven { places: Places::read(data)?.lines(), key: None })
 }
 
 fn check(shared: &Shared, terminal: &Terminal, data: &Path) -> Result<Outcome, Problem> {
@@ -138,22 +143,12 @@ fn check(shared: &Shared, terminal: &Terminal, data: &Path) -> Result<Outcome, P
             None => terminal.say("No recovery kit was made yet: plumb kit --out kit.pdf"),
             Some(made) if current => terminal.say(format!("The kit of {made} says what holds.")),
             Some(made) => {
-                let why: Vec<&str> = kit.changed.iter().copied().map(because).collect();
+                let why: Vec<&str> = kit.changed.iter().copied().map(KitPart::because).collect();
                 terminal.say(format!("The kit of {made} is out of date because {}.", why.join(", and ")));
             }
         }
     }
     Ok(if current { Outcome::Ran } else { Outcome::DoesNotHold })
-}
-
-fn because(part: KitPart) -> &'static str {
-    match part {
-        KitPart::Places => "copies go elsewhere now",
-        KitPart::Key => "there is another recovery key",
-        KitPart::Keeper => "somebody else has it",
-        KitPart::Calls => "telephone numbers changed",
-        KitPart::Envelope => "the code in the envelope was used or made anew",
-    }
 }
 
 /// The two forms of the page.

@@ -27,7 +27,8 @@ pub(crate) enum KeyOnPaper {
 }
 
 /// Lines for numbers that nobody entered yet: to be filled in by hand.
-const TO_FILL: [&str; 5] = ["Insurer", "Police", "Data protection authority", "Customers who must know", "Certification body"];
+const TO_FILL: [&str; 5] =
+    ["Insurer", "Police", "Data protection authority", "Customers who must know", "Certification body"];
 
 /// Where a place stands that nobody decided on.
 const SOMEWHERE: &str = "PLACE";
@@ -53,7 +54,8 @@ pub(crate) fn sheet(told: &Told<'_>) -> Sheet {
             made,
             checkpoint: kit.head.clone(),
         },
-        lead: "Keep it on paper, in two places, away from every computer. Whoever has it can read everything.".to_owned(),
+        lead: "Keep it on paper, in two places, away from every computer. Whoever has it can read everything."
+            .to_owned(),
         sections,
     }
 }
@@ -71,10 +73,7 @@ fn steps() -> Section {
         "Restore as below into an empty folder. The first page says up to when everything is there, and what was lost.",
         "New passwords for everybody. Then a new kit with a new key: this one was seen.",
     ];
-    Section {
-        title: "First ten steps".to_owned(),
-        body: Body::Steps { lines: lines.map(ToOwned::to_owned).to_vec() },
-    }
+    Section { title: "First ten steps".to_owned(), body: Body::Steps { lines: lines.map(ToOwned::to_owned).to_vec() } }
 }
 
 fn calls(kit: &KitView) -> Section {
@@ -123,7 +122,10 @@ fn with_plumb(told: &Told<'_>) -> Section {
     let place = quoted(first_place(told));
     let line = |what: &str, typed: String| (what.to_owned(), typed);
     let lines = vec![
-        line("Type the key into a text file key.txt, on one line. Then:", format!("plumb restore --from {place} --key-file key.txt plumb-data")),
+        line(
+            "Type the key into a text file key.txt, on one line. Then:",
+            format!("plumb restore --from {place} --key-file key.txt plumb-data"),
+        ),
         line("Open it:", "plumb serve --data plumb-data".to_owned()),
     ];
     Section { title: "Restore with Plumb".to_owned(), body: Body::Commands { lines } }
@@ -131,9 +133,10 @@ fn with_plumb(told: &Told<'_>) -> Section {
 
 fn with_restic(told: &Told<'_>) -> Section {
     let place = quoted(first_place(told));
-    let lines = vec![
-        ("The copies are repositories of restic (restic.net); any version from 0.14 opens them:".to_owned(), format!("restic -r {place} --password-file key.txt restore latest --target plumb-data")),
-    ];
+    let lines = vec![(
+        "The copies are repositories of restic (restic.net); any version from 0.14 opens them:".to_owned(),
+        format!("restic -r {place} --password-file key.txt restore latest --target plumb-data"),
+    )];
     Section { title: "Restore without Plumb".to_owned(), body: Body::Commands { lines } }
 }
 
@@ -145,12 +148,21 @@ fn envelope(told: &Told<'_>) -> Body {
                 facts: vec![
                     ("Code".to_owned(), code.to_owned()),
                     ("Where".to_owned(), "sign-in page, *Open the envelope*".replace('*', "")),
-                    ("It lets in".to_owned(), format!("as {of}, once; it ends every other session of {of}, and everybody who administers hears of it")),
+                    (
+                        "It lets in".to_owned(),
+                        format!(
+                            "as {of}, once; it ends every other session of {of}, and everybody who administers hears of it"
+                        ),
+                    ),
                 ],
             }
         }
-        (None, Some(of)) => Body::Text { lines: vec![format!("The code stands on the page made before; it lets in as {of}, once.")] },
-        (None, None) => Body::Text { lines: vec!["There is no code: it was used, or never made. plumb kit makes one.".to_owned()] },
+        (None, Some(of)) => {
+            Body::Text { lines: vec![format!("The code stands on the page made before; it lets in as {of}, once.")] }
+        }
+        (None, None) => {
+            Body::Text { lines: vec!["There is no code: it was used, or never made. plumb kit makes one.".to_owned()] }
+        }
     }
 }
 

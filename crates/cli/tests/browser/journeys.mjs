@@ -1,5 +1,10 @@
 // What people do, one journey a job. Each is given a page of a browser that is signed in to the example company.
-export const journeys = {
+import { doors } from "./doors.mjs";
+import { faults } from "./faults.mjs";
+import { jobs } from "./jobs.mjs";
+import { records } from "./records.mjs";
+
+const seeing = {
   async "be somebody in the example company"({ page, be, look, is }) {
     await page.goto("/be");
     is(await page.getByRole("heading", { name: "Who would you like to be?" }).isVisible(), "a choice of people");
@@ -94,3 +99,5 @@ export const journeys = {
     await look("access");
   },
 };
+
+export const journeys = { ...seeing, ...jobs, ...records, ...faults, ...doors };

@@ -50,7 +50,7 @@ fn people_do_their_jobs_in_a_browser() {
     let shots = here.join("../../target/browser");
     let run = Command::new("node")
         .arg(here.join("tests/browser/run.mjs"))
-        .args([url.as_ref(), tools.as_os_str(), shots.as_os_str()])
+        .args([url.as_ref(), tools.as_os_str(), shots.as_os_str(), env!("CARGO_BIN_EXE_plumb").as_ref()])
         .output()
         .unwrap();
     println!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));

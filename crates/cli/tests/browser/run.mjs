@@ -1,12 +1,17 @@
 // Runs journeys in a real browser against a running program, and looks at each page they come to: nothing serious for axe in
 // both themes, no error on the console, light enough, and a picture at three widths.
 //
-// node run.mjs READY_URL TOOLS_FOLDER SHOTS_FOLDER [JOURNEY...]
+// node run.mjs READY_URL TOOLS_FOLDER SHOTS_FOLDER PROGRAM [JOURNEY...]
+import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { COLLEAGUE } from "./doors.mjs";
 import { journeys } from "./journeys.mjs";
 
-const [ready, tools, shots, ...only] = process.argv.slice(2);
+const [ready, tools, shots, program, ...only] = process.argv.slice(2);
 const require = createRequire(`${tools}/`);
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -88,6 +93,45 @@ async function be(page, name) {
   await page.goto("/be");
   await page.getByRole("button", { name: `Be ${name}` }).click();
 }
+
+// A program of one's own, until its journey ends: its ready line, and how to stop it at once.
+const scratch = mkdtempSync(join(tmpdir(), "plumb-journeys-"));
+const started = new Set();
+async function start(args, env = {}) {
+  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
+  started.add(child);
+  const stop = () => new Promise((done) => {
+    started.delete(child);
+    if (child.exitCode !== null) return done();
+    child.on("exit", done);
+    child.kill("SIGTERM");
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.startsWith("ready: ")) return { url: line.slice(7), stop };
+  }
+  throw new Error(`the program ended before it was ready: ${args.join(" ")}`);
+}
+
+// A page in a browser of its own, in which nobody is signed in.
+async function fresh() {
+  return open(await browser.newContext({ reducedMotion: "reduce" }));
+}
+
+// A colleague in a browser of their own: invited by link, with a password.
+async function colleague(page, name) {
+  const base = new URL(page.url()).origin;
+  await page.goto(`${base}/access`);
+  await page.getByRole("main").getByRole("link", { name }).first().click();
+  await page.locator('form[action$="/invite"] button').click();
+  const link = (await page.locator("code.secret").first().innerText()).trim();
+  const other = await open(await browser.newContext({ baseURL: base, reducedMotion: "reduce" }));
+  other.setDefaultTimeout(10_000);
+  await other.goto(link);
+  await other.locator("[name=password]").fill(COLLEAGUE);
+  await other.locator("form button.main").first().click();
+  return other;
+}
+
 let failed = 0;
 for (const [name, journey] of Object.entries(journeys)) {
   if (only.length && !only.includes(name)) continue;
@@ -96,7 +140,7 @@ for (const [name, journey] of Object.entries(journeys)) {
   const page = await open(context);
   page.setDefaultTimeout(10_000);
   try {
-    await journey({ page, base, browser, context, be, look: (as) => look(page, as), open: () => open(context), is });
+    await journey({ page, base, browser, context, be, look: (as) => look(page, as), lookAt: look, open: () => open(context), is, start, scratch, fresh, colleague });
   } catch (error) {
     faults.push(`${name}: ${error.stack ?? error}`);
     await page.screenshot({ path: `${shots}/failed-${name}.png`, fullPage: true }).catch(() => {});
@@ -107,6 +151,8 @@ for (const [name, journey] of Object.entries(journeys)) {
   console.log(`${ok ? "ok  " : "FAIL"} ${name} (${Date.now() - begun} ms)`);
 }
 await browser.close();
+for (const child of started) child.kill("SIGKILL");
+rmSync(scratch, { recursive: true, force: true });
 for (const fault of faults) console.log(`  ${fault}`);
 console.log(`${seen.size} pages looked at, pictures in ${shots}`);
 process.exit(failed ? 1 : 0);

@@ -10,8 +10,19 @@ fn the_start_sets_up_the_second_copy_and_writes_the_kit() {
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let (data, copies, kit) = (path("data"), path("copies"), path("kit.txt"));
     let output = plumb(&[
-        "--data", &data, "init", "--company", "Nordwerk GmbH", "--person", "Ada Berg", "--zone", "Europe/Berlin",
-        "--second-copy", &copies, "--kit", &kit,
+        "--data",
+        &data,
+        "init",
+        "--company",
+        "Nordwerk GmbH",
+        "--person",
+        "Ada Berg",
+        "--zone",
+        "Europe/Berlin",
+        "--second-copy",
+        &copies,
+        "--kit",
+        &kit,
     ]);
     assert!(output.status.success(), "{output:?}");
     let text = fs::read_to_string(&kit).unwrap();

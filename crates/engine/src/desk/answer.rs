@@ -1,26 +1,27 @@
 //! What comes back. These shapes are what `--json` prints and what pages are made of.
 
-use std::collections::BTreeMap;
-
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use crate::desk::{
     access_view::{HandOverView, InvitationView, NewToken, PersonAccessView, PersonRow, TokenView, WhoSeesView},
+    copies::KnownCopies,
     document_view::{CompareView, DocumentView, ReadingView},
     emergency_view::EmergencyView,
     forecast::{TimelineView, TurnsView},
+    history_view::HistoryView,
     import_report::ImportReport,
     kit_view::{DayAfterView, KitMade, KitView, StoppedView},
+    list_view::{CountsView, ListView},
     overview::OverviewView,
     proof_view::ProofView,
     readiness::ReadinessReport,
     record_view::RecordView,
     register_settings::{RegisterChanged, RegisterSettings},
-    register_view::{RegisterView, StateMeans},
+    register_view::RegisterView,
     requirement::RequirementView,
     table::RegisterTable,
+    verify_report::{CheckpointView, ExportReport, VerifyReport},
 };
 
 /// What came of a request.
@@ -34,7 +35,7 @@ pub enum Answer {
         /// The registers asked for.
         registers: Vec<RegisterView>,
     },
-    /// [`crate::desk::Request::Run`].
+    /// [`crate::desk::Request::Run`] and [`crate::desk::Request::FileCopy`].
     Done(Done),
     /// [`crate::desk::Request::RunAll`]: one for each act.
     DoneAll {
@@ -135,6 +136,8 @@ pub enum Answer {
         /// The entry that says so.
         seq: u64,
     },
+    /// [`crate::desk::Request::KnownCopies`].
+    KnownCopies(KnownCopies),
     /// [`crate::desk::Request::RotateKey`].
     KeyRotated {
         /// The public key that signs from now on, as a signed note's verifier key.
@@ -231,125 +234,6 @@ pub struct SignatureView {
     pub current: bool,
 }
 
-/// A page of a register.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListView {
-    /// The register.
-    pub register: String,
-    /// Columns: field ids.
-    pub columns: Vec<String>,
-    /// Ordered by this field, greatest first if so; none: newest first.
-    #[serde(default)]
-    pub order: Option<(String, bool)>,
-    /// The rows.
-    pub rows: Vec<ListRow>,
-    /// How many there are; counting stops at 1,000.
-    pub count: u64,
-    /// There are more than `count`.
-    pub more: bool,
-    /// The cursor of the next page.
-    pub next: Option<String>,
-}
-
-/// A row of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListRow {
-    /// The record's id.
-    pub record: String,
-    /// Its number.
-    pub number: Option<String>,
-    /// Its title.
-    pub title: String,
-    /// Its state.
-    pub state: Option<String>,
-    /// What its state means.
-    #[serde(default)]
-    pub state_means: Option<StateMeans>,
-    /// Its state's name.
-    #[serde(default)]
-    pub state_name: Option<String>,
-    /// The version to compare when writing.
-    #[serde(default)]
-    pub etag: u64,
-    /// The first day on which something of it falls due.
-    #[serde(default)]
-    pub due: Option<Date>,
-    /// Its list cells by field, as people read them.
-    pub cells: BTreeMap<String, String>,
-}
-
-/// How many records a register has, by the narrowings that people use most. Counting stops at 1,000: `more` says so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CountsView {
-    /// The register.
-    pub register: String,
-    /// Without those that are void.
-    pub all: Many,
-    /// By state, in the order of the workflow.
-    pub states: Vec<(String, Many)>,
-    /// Something of it is past its day.
-    pub overdue: Many,
-    /// Something of it falls due within 30 days, or is past its day.
-    pub soon: Many,
-    /// This person's own.
-    pub mine: Many,
-}
-
-/// A number that stops at 1,000.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Many {
-    /// How many; 1,000 where there are more.
-    pub n: u64,
-    /// There are more.
-    pub more: bool,
-}
-
-/// A record's entries.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HistoryView {
-    /// The record's number.
-    pub number: Option<String>,
-    /// Oldest first.
-    pub entries: Vec<HistoryEntry>,
-}
-
-/// One entry of a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HistoryEntry {
-    /// Its position in the log.
-    pub seq: u64,
-    /// When the server received it.
-    pub at: Timestamp,
-    /// Who, by name.
-    pub who: String,
-    /// By which door.
-    pub via: String,
-    /// What it did: `created`, `changed`, `moved` …
-    pub kind: String,
-    /// The record's version after it.
-    pub version: u64,
-    /// Why, where a reason was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// What changed, field by field.
-    pub changes: Vec<Old>,
-    /// Its body was erased.
-    pub erased: bool,
-}
-
-/// A value before and after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Old {
-    /// The field's id; or what else changed: `state`, `comment`, `signature`, `frozen`, `note`.
-    pub field: String,
-    /// Its label.
-    pub name: String,
-    /// Before.
-    pub before: Option<String>,
-    /// After.
-    pub after: Option<String>,
-}
-
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchView {
@@ -405,65 +289,4 @@ pub struct WorkItem {
     pub obligation: String,
     /// The person who is away and for whom it is done, by name.
     pub instead_of: Option<String>,
-}
-
-/// What holding everything against the log found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "verified")]
-pub enum VerifyReport {
-    /// Everything read holds.
-    Holds {
-        /// Entries.
-        size: u64,
-        /// The tree's root, hex.
-        root: String,
-        /// Files read.
-        files: u64,
-        /// What was not read, and why.
-        not_read: Vec<String>,
-    },
-    /// Something does not hold.
-    Broken {
-        /// The first thing that does not: `what` it is, and which one.
-        first_bad: BTreeMap<String, Value>,
-        /// What that means and what to do.
-        say: String,
-    },
-}
-
-impl VerifyReport {
-    /// The machine form: `{"ok":true,…}` or `{"ok":false,…}`.
-    #[must_use]
-    pub fn machine_form(&self) -> Value {
-        match self {
-            Self::Holds { size, root, files, not_read } => {
-                json!({ "ok": true, "size": size, "root": root, "files": files, "not_read": not_read })
-            }
-            Self::Broken { first_bad, say } => json!({ "ok": false, "first_bad": first_bad, "say": say }),
-        }
-    }
-}
-
-/// What was written out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExportReport {
-    /// Where.
-    pub out: String,
-    /// Entries.
-    pub size: u64,
-    /// The tree's root, hex.
-    pub root: String,
-    /// Files of records written with it.
-    pub files: u64,
-}
-
-/// The log's head, signed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckpointView {
-    /// The signed note, as text to keep elsewhere.
-    pub text: String,
-    /// Entries.
-    pub size: u64,
-    /// The root, hex.
-    pub root: String,
 }

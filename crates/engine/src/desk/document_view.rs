@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{FileView, SignatureView};
+use crate::desk::{FileView, RequirementNamed, SignatureView};
 
 /// A document with its revisions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,9 @@ pub struct DocumentFact {
     pub kind: String,
     /// Its value as people read it; a date as `2026-03-14`.
     pub value: String,
+    /// The requirements that it names.
+    #[serde(default)]
+    pub requirements: Vec<RequirementNamed>,
 }
 
 /// A step that leads on from a revision.

@@ -40,6 +40,10 @@ pub struct KitView {
     pub made: Option<Timestamp>,
     /// What has changed since.
     pub changed: Vec<KitPart>,
+    /// When an emergency set was made last.
+    pub set_made: Option<Date>,
+    /// When somebody carried one to its medium last.
+    pub set_copied: Option<Date>,
 }
 
 /// A kit that was noted as made.

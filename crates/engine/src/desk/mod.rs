@@ -4,13 +4,19 @@
 //! process that does not hold the data folder asks the one that does ([`RemoteDesk`]) and gets the same answer.
 
 mod access_view;
+mod act;
 mod answer;
 mod caller;
+mod copies;
 mod document_view;
 mod emergency_view;
 mod forecast;
+mod history_view;
+mod import_mapping;
 mod import_report;
 mod kit_view;
+mod list_view;
+mod narrowing;
 mod open;
 mod overview;
 mod problem;
@@ -23,17 +29,17 @@ mod request;
 mod requirement;
 mod socket;
 mod table;
+mod verify_report;
 mod wire;
 
 pub use access_view::{
     GrantView, HandOverView, HandedRecord, InvitationView, NewToken, PersonAccessView, PersonRow, RoleView, Sees,
     TokenView, WhoSeesView, Why,
 };
-pub use answer::{
-    Answer, CheckpointView, CountsView, Done, ExportReport, FileView, HistoryEntry, HistoryView, ListRow, ListView,
-    Many, Old, SearchHit, SearchView, SignatureView, StatusView, VerifyReport, WorkItem, WorkView,
-};
+pub use act::{Act, ActorName, Given, GivenValue, RecordRef};
+pub use answer::{Answer, Done, FileView, SearchHit, SearchView, SignatureView, StatusView, WorkItem, WorkView};
 pub use caller::Caller;
+pub use copies::{CopyKind, CopyResult, CopySaid, KnownCopies, KnownCopy};
 pub use document_view::{
     Change, CompareView, DocumentDuty, DocumentFact, DocumentStep, DocumentUse, DocumentView, ParagraphKind,
     ParagraphView, Piece, ReaderView, ReadingFields, ReadingView, RevisionFields, RevisionStage, RevisionText,
@@ -41,11 +47,16 @@ pub use document_view::{
 };
 pub use emergency_view::{EmergencyDocument, EmergencyView, EmergencyWanted};
 pub use forecast::{TimelinePoint, TimelineView, Turn, TurnsView};
+pub use history_view::{HistoryEntry, HistoryView, Old};
+pub use import_mapping::{ColumnMapping, DateOrder, ImportTable, Mapping, MissingLink};
 pub use import_report::{ColumnUse, ImportReport, RefusedRow};
 pub use kit_view::{DayAfterView, KitGiven, KitMade, KitPart, KitView, StoppedView, WorkedOn, WorkedView};
+pub use list_view::{CountsView, ListRow, ListView, Many};
+pub use narrowing::{Filter, Order};
 pub use open::{FolderLock, open_desk};
 pub use overview::{
-    CertificateView, CopiesView, CopyView, HomeOf, NextThing, OverviewView, PathStep, PathView, StepView, WorstView,
+    CertificateView, CopiesView, CopyView, HomeOf, NextThing, OverviewView, PathStep, PathView, ProcessPart,
+    ProcessView, StepView, WorstView,
 };
 pub use plumb_ledger::Via;
 pub use plumb_model::fact::Method;
@@ -54,21 +65,19 @@ pub use plumb_model::pack::{NewField, NewRegister, RegisterEdit};
 pub use problem::{Problem, ProblemKind};
 pub use proof_view::ProofView;
 pub use readiness::{CheckRow, Figures, Mend, MendWay, ReadinessReport, RequirementRow, StandardFigures};
-pub use record_view::{CommentView, DutyView, LinkView, RecordView};
+pub use record_view::{CommentView, DutyView, LinkView, RecordView, RequirementNamed};
 pub use register_settings::{
     Affected, AffectedHow, Difference, DifferenceKind, FieldSettings, RegisterChanged, RegisterSettings, SetChange,
 };
 pub use register_view::{FieldView, NextStep, RegisterView, StateMeans, StateView, TransitionView, WhyNot};
-pub use request::{
-    Act, ActorName, ColumnMapping, DateOrder, Filter, Given, GivenValue, ImportTable, Mapping, MissingLink, Order,
-    RecordRef, Request, Switches,
-};
+pub use request::{Request, Switches};
 pub use requirement::{
     AnswerForm, AnswerView, CheckView, EvidenceView, FailedRecord, InformationView, RequirementLink, RequirementView,
     StatementView,
 };
 pub use socket::{DeskServer, RemoteDesk};
 pub use table::{Printer, RegisterTable, TableCell, TableColumn, TableFormat};
+pub use verify_report::{CheckpointView, ExportReport, VerifyReport};
 
 /// Answers requests: the engine itself in the process that holds the data folder, a socket elsewhere.
 pub trait Desk: Send + Sync {

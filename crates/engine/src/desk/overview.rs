@@ -37,6 +37,12 @@ pub struct OverviewView {
     pub today: Date,
     /// What waits for this person, first what is late; at most 200.
     pub work: Vec<WorkItem>,
+    /// What falls to this person next, once what waits is done: for those who answer for a part.
+    #[serde(default)]
+    pub ahead: Vec<WorkItem>,
+    /// The processes this person answers for, with what belongs to them.
+    #[serde(default)]
+    pub processes: Vec<ProcessView>,
     /// How many of these could become findings at the next visit.
     pub could_be_found: u64,
     /// For whom this person stands in, and until when, where that is said.
@@ -80,6 +86,36 @@ pub struct WorstView {
     pub owner: Option<String>,
     /// Since when.
     pub since: Option<Date>,
+}
+
+/// A process somebody answers for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessView {
+    /// The register of processes.
+    pub register: String,
+    /// Its id.
+    pub record: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// What belongs to it, by register.
+    pub parts: Vec<ProcessPart>,
+}
+
+/// Records of one register that belong to a process.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessPart {
+    /// The register.
+    pub register: String,
+    /// Its name.
+    pub name: String,
+    /// The field that says which process a record belongs to.
+    pub field: String,
+    /// How many there are; stops at 1,000.
+    pub count: u64,
+    /// How many of them are past a day.
+    pub overdue: u64,
 }
 
 /// A certificate.

@@ -39,14 +39,29 @@ pub struct Problem {
     pub field: Option<String>,
     /// The row of a file it is about, as a person counts: the header is row 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub row: Option<u64>,
+    pub row: Option<u32>,
+    /// The next thing that is wrong with the same request, about a field of its own; see [`Problem::all`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Box<Problem>>,
+    /// It is there, and kept from this person. For the access log alone: nobody is told, so it never leaves this process.
+    #[serde(skip)]
+    pub hidden: bool,
 }
 
 impl Problem {
     /// A problem with its code and sentence.
     #[must_use]
     pub fn new(kind: ProblemKind, code: &str, say: impl Into<String>) -> Self {
-        Self { kind, code: code.to_owned(), say: say.into(), help: None, field: None, row: None }
+        Self {
+            kind,
+            code: code.to_owned(),
+            say: say.into(),
+            help: None,
+            field: None,
+            row: None,
+            next: None,
+            hidden: false,
+        }
     }
 
     /// The same, with what to do about it.
@@ -65,8 +80,23 @@ impl Problem {
 
     /// The same, about one row of a file.
     #[must_use]
-    pub fn row(mut self, row: u64) -> Self {
+    pub fn row(mut self, row: u32) -> Self {
         self.row = Some(row);
+        self
+    }
+
+    /// This one and whatever else is wrong with the same request.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |problem| problem.next.as_deref())
+    }
+
+    /// The same, with another thing that is wrong after all others.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.next = Some(Box::new(match self.next.take() {
+            Some(next) => next.and(other),
+            None => other,
+        }));
         self
     }
 }

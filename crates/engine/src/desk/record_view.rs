@@ -35,6 +35,9 @@ pub struct RecordView {
     pub fields: BTreeMap<String, Value>,
     /// The same as people read them; tables are not among them.
     pub shown: BTreeMap<String, String>,
+    /// Requirements that its values name, by these values.
+    #[serde(default)]
+    pub requirements: BTreeMap<String, RequirementNamed>,
     /// Links by field.
     pub links: BTreeMap<String, Vec<LinkView>>,
     /// Files by field.
@@ -115,4 +118,17 @@ pub struct DutyView {
     pub who: Vec<String>,
     /// That day is past.
     pub overdue: bool,
+}
+
+/// A requirement as people name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequirementNamed {
+    /// The standard's id.
+    pub standard: String,
+    /// Its id within the standard.
+    pub id: String,
+    /// Standard and id as people write them: 'ISO 9001:2015 7.1.5.2'.
+    pub short: String,
+    /// Its title.
+    pub title: String,
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A register, as a person needs it to fill it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property that stands or falls by itself")]
 pub struct RegisterView {
     /// Its id.
     pub id: String,
@@ -33,6 +34,12 @@ pub struct RegisterView {
     pub behaviours: Vec<String>,
     /// The part it plays for the mechanism: `person`, `statement` …
     pub part: Option<String>,
+    /// Its records are things with names rather than events on days: its list begins with the first name, not with the newest.
+    #[serde(default)]
+    pub named: bool,
+    /// Person fields whose persons count a record as theirs.
+    #[serde(default)]
+    pub mine: Vec<String>,
     /// This person may make records here.
     pub may_create: bool,
     /// This person may change records here, whichever they are.

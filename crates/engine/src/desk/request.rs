@@ -1,325 +1,21 @@
-//! What can be asked for. Values come as people type them; the register's definition gives them their meaning.
+//! What can be asked for.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 use plumb_model::{
-    decide::ErasureGround,
     id::StandardId,
     pack::{NewRegister, RegisterEdit},
 };
 use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{EmergencyWanted, KitGiven, StateMeans};
-
-/// In whose name something is asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ActorName {
-    /// A person: by login, number, full name or record id.
-    Person(String),
-    /// Whoever is at the machine that holds the data folder and named nobody. May read all of it, as with any text editor, but
-    /// writes only where exactly one person is there to write for.
-    Operator,
-}
-
-/// A record as people name it: its number (`ME-0001`), or its id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct RecordRef(pub String);
-
-impl From<&str> for RecordRef {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-/// A field with what somebody gave for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Given {
-    /// The field's id, or its label.
-    pub field: String,
-    /// What was given.
-    pub value: GivenValue,
-}
-
-impl Given {
-    /// One value as typed.
-    #[must_use]
-    pub fn text(field: &str, value: &str) -> Self {
-        Self { field: field.to_owned(), value: GivenValue::One(value.to_owned()) }
-    }
-}
-
-/// What somebody gave for a field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum GivenValue {
-    /// One value as typed: `0.02`, `2026-03-14`, `yes`, a choice's id or label, a person's name, a record's number.
-    One(String),
-    /// Several, for fields that hold several.
-    Several(Vec<String>),
-    /// All rows of a table field, each by column id or label.
-    Rows(Vec<BTreeMap<String, String>>),
-    /// No value any more.
-    Nothing,
-}
-
-/// What changes a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "act")]
-pub enum Act {
-    /// A new record.
-    Create {
-        /// The register's id or name.
-        register: String,
-        /// Its values.
-        values: Vec<Given>,
-    },
-    /// The next draft of a document: what is not given is as in the revision in force.
-    Revise {
-        /// The document, or one of its revisions.
-        record: RecordRef,
-        /// Values of the draft.
-        values: Vec<Given>,
-    },
-    /// Other values.
-    Change {
-        /// Which record.
-        record: RecordRef,
-        /// The values that change.
-        values: Vec<Given>,
-        /// Why, where the register asks.
-        reason: Option<String>,
-        /// The version the person looked at (`etag`); absent: whatever stands now.
-        seen: Option<u64>,
-    },
-    /// A step through the workflow.
-    Move {
-        /// Which record.
-        record: RecordRef,
-        /// The transition's id or label.
-        transition: String,
-        /// Values that the step asks for.
-        values: Vec<Given>,
-        /// Why, where the step asks; also why the fall-back stands in for the second pair of eyes.
-        reason: Option<String>,
-        /// The version the person looked at.
-        seen: Option<u64>,
-    },
-    /// A link to another record.
-    Link {
-        /// Which record.
-        record: RecordRef,
-        /// Its link field.
-        field: String,
-        /// The other record.
-        to: RecordRef,
-    },
-    /// A link taken away.
-    Unlink {
-        /// Which record.
-        record: RecordRef,
-        /// Its link field.
-        field: String,
-        /// The other record.
-        to: RecordRef,
-    },
-    /// A file filed under a field.
-    Attach {
-        /// Which record.
-        record: RecordRef,
-        /// Its files field.
-        field: String,
-        /// The file, by absolute path on this machine.
-        path: PathBuf,
-        /// The name it is kept under; absent: its own.
-        name: Option<String>,
-        /// Its media type; absent: by the name's ending.
-        media_type: Option<String>,
-    },
-    /// A file taken away from a field; its bytes stay as long as any entry names them.
-    Detach {
-        /// Which record.
-        record: RecordRef,
-        /// Its files field.
-        field: String,
-        /// The id of the filing.
-        file: String,
-    },
-    /// A comment.
-    Comment {
-        /// Which record.
-        record: RecordRef,
-        /// What is said.
-        text: String,
-    },
-    /// Its content is erased, for good: retention is over, or a person asked for it. Workflow and times stay in the log.
-    Erase {
-        /// Which record.
-        record: RecordRef,
-        /// On what ground.
-        ground: ErasureGround,
-        /// Why, in words.
-        reason: String,
-    },
-    /// Legal hold: nothing of it may be erased.
-    Hold {
-        /// Which record.
-        record: RecordRef,
-        /// Why.
-        reason: String,
-    },
-    /// The legal hold is over.
-    Release {
-        /// Which record.
-        record: RecordRef,
-        /// Why.
-        reason: String,
-    },
-    /// The record is void, for a reason. Nothing is ever deleted.
-    Void {
-        /// Which record.
-        record: RecordRef,
-        /// Why.
-        reason: String,
-    },
-}
-
-/// A narrowing of a list by one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "is")]
-pub enum Filter {
-    /// The field has this value.
-    Equal {
-        /// A list field, or `state`.
-        field: String,
-        /// As typed.
-        value: String,
-    },
-    /// The field's value lies in this range, ends included.
-    Between {
-        /// A list field.
-        field: String,
-        /// From; absent: open.
-        from: Option<String>,
-        /// To; absent: open.
-        to: Option<String>,
-    },
-    /// The field has no value.
-    Empty {
-        /// A list field.
-        field: String,
-    },
-    /// These words occur in it; the last may be a word's beginning.
-    Contains {
-        /// The words.
-        text: String,
-    },
-    /// It is in a state that means so.
-    Means {
-        /// What the state means.
-        kind: StateMeans,
-    },
-    /// It is this person's own, by the fields that the register counts as *mine*; nobody's for the operator.
-    Mine,
-    /// Something of it is past its day.
-    Overdue,
-    /// Something of it falls due within so many days, or is past its day.
-    DueWithin {
-        /// Days from today.
-        days: u16,
-    },
-}
-
-/// The order of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Order {
-    /// A list field.
-    pub field: String,
-    /// Highest first.
-    pub descending: bool,
-}
-
-/// A sheet's cells as read, the header apart. Reading the file happens where the file is.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ImportTable {
-    /// The file's name and sheet, for messages.
-    pub name: String,
-    /// The header row.
-    pub header: Vec<String>,
-    /// The rows below it, each with its row number as a person counts in that file.
-    pub rows: Vec<(u64, Vec<String>)>,
-}
-
-/// How the columns of a file become fields. A TOML file of this shape is what `--mapping` takes.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mapping {
-    /// Columns by header, compared without case and punctuation.
-    #[serde(default)]
-    pub column: BTreeMap<String, ColumnMapping>,
-    /// Columns that stay behind.
-    #[serde(default)]
-    pub skip: Vec<String>,
-    /// Values that every row gets, by field id.
-    #[serde(default)]
-    pub set: BTreeMap<String, String>,
-    /// How dates are written where not `2026-03-14`: `day-first` (14.03.2026, 14/03/2026) or `month-first` (03/14/2026).
-    #[serde(default)]
-    pub dates: Option<DateOrder>,
-}
-
-/// Which part of a date stands first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DateOrder {
-    /// 14.03.2026.
-    DayFirst,
-    /// 03/14/2026.
-    MonthFirst,
-}
-
-/// How one column becomes a field.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ColumnMapping {
-    /// The field's id; `number` keeps the number a record has, `state` brings it into that state.
-    pub field: String,
-    /// Values as they stand in the file, and what they mean here; `*` at the end stands for any rest, and the longest that fits
-    /// decides. An empty text means: no value.
-    #[serde(default)]
-    pub values: BTreeMap<String, String>,
-    /// Where several values stand in one cell, what parts them.
-    #[serde(default)]
-    pub split: Option<String>,
-    /// What to do where a person or record is named that is not there.
-    #[serde(default)]
-    pub missing: MissingLink,
-    /// Cells that mean 'no value', such as `N/A` or `-`; with `*` as above.
-    #[serde(default)]
-    pub empty: Vec<String>,
-    /// What stands before each requirement's id, such as `iso-27001-2022`.
-    #[serde(default)]
-    pub standard: Option<String>,
-    /// Further fields that the same column fills.
-    #[serde(default)]
-    pub and: Vec<ColumnMapping>,
-}
-
-/// What an import does where a person or record is named that is not there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MissingLink {
-    /// The row is refused.
-    #[default]
-    Refuse,
-    /// It is made, with the name as its title, if nothing else is required of it.
-    Create,
-    /// The field stays empty; the report counts it.
-    Leave,
-}
+use crate::desk::{
+    CopySaid, EmergencyWanted, KitGiven,
+    act::{Act, RecordRef},
+    import_mapping::{ImportTable, Mapping},
+    narrowing::{Filter, Order},
+};
 
 /// The two labelled switches of a past day. Both off: what was said then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -609,6 +305,11 @@ pub enum Request {
         /// What is wanted in it.
         wanted: EmergencyWanted,
     },
+    /// Note that somebody carried the emergency set to its medium.
+    EmergencySetCarried {
+        /// When; none: today.
+        on: Option<Date>,
+    },
     /// Who worked in the last day before a copy ends, out of which everything came back.
     DayAfter {
         /// How many entries the copy holds.
@@ -620,6 +321,16 @@ pub enum Request {
     GoOn {
         /// Whose: a person by login, number, name or id, or `everybody`.
         whose: String,
+    },
+    /// Enter a copy, a drill or a clearing; only from the machine that did it.
+    FileCopy {
+        /// What was done.
+        said: Box<CopySaid>,
+    },
+    /// What the log knows of copies.
+    KnownCopies {
+        /// Give the root over so many entries too.
+        at: Option<u64>,
     },
     /// Another key signs the log from now on; the one before hands over to it.
     RotateKey,

@@ -51,7 +51,9 @@ pub(super) fn facts(
         };
         if !value.is_empty() {
             let (name, kind) = (field.name.get(LANGUAGE).to_owned(), field.kind.word().to_owned());
-            facts.push(DocumentFact { name, kind, value });
+            let named = record.fields.get(&field.id).filter(|_| matches!(field.kind, FieldKind::Requirements));
+            let requirements = named.into_iter().flat_map(|raw| look.requirements_named(raw)).map(|(_, named)| named);
+            facts.push(DocumentFact { name, kind, value, requirements: requirements.collect() });
         }
     }
     Ok(facts)

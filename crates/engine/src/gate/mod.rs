@@ -4,10 +4,12 @@
 //! Everything is synchronous and shared; a session or token that was seen lately is answered from memory in microseconds.
 
 mod cache;
+mod ceremony;
 mod codes;
 mod hashing;
 mod keys;
 mod log;
+mod passkeys;
 mod password;
 mod people;
 mod secret;
@@ -28,14 +30,15 @@ use plumb_store::{
     gate::{SessionRow, TokenRow},
 };
 
-use crate::gate::{cache::Cache, hashing::Hashing, sign_in::Halves};
+use crate::gate::{cache::Cache, ceremony::Ceremonies, hashing::Hashing, sign_in::Halves};
 pub use crate::gate::{
+    ceremony::{Ceremony, RelyingParty},
     codes::INVITATION,
     keys::{Link, LinkState, Token},
     log::ACCESS_LOG_DAYS,
     password::Password,
     people::WaysIn,
-    secret::{HalfSecret, LinkSecret, SessionSecret, TokenSecret},
+    secret::{CeremonySecret, HalfSecret, LinkSecret, SessionSecret, TokenSecret},
     sessions::{PROOF_COVERS, Session},
     sign_in::SignIn,
     totp::NewTotp,
@@ -50,6 +53,7 @@ pub struct Gate {
     tokens: Cache<TokenRow>,
     hashing: Hashing,
     halves: Halves,
+    ceremonies: Ceremonies,
     /// One attempt at a time is counted.
     attempting: Mutex<()>,
     /// When what expired was last forgotten, in ms.
@@ -75,6 +79,7 @@ impl Gate {
             tokens: Cache::default(),
             hashing: Hashing::default(),
             halves: Halves::default(),
+            ceremonies: Ceremonies::default(),
             attempting: Mutex::default(),
             tended: AtomicI64::new(i64::MIN),
         }

@@ -1,12 +1,9 @@
 //! What a person has to come in by, and taking all of it away.
 
 use plumb_model::id::PersonId;
-use plumb_store::gate::{AccessKind, PasskeyRow, Place, Preferences, ProvedBy};
+use plumb_store::gate::{AccessKind, PasskeyRow, Place, Preferences};
 
-use crate::{
-    desk::{Problem, ProblemKind},
-    gate::{Gate, Session},
-};
+use crate::{desk::Problem, gate::Gate};
 
 /// What a person has to come in by; no secret among it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,59 +52,11 @@ impl Gate {
         // Credentials first: nobody begins anew what is ended next.
         self.store.drop_credentials(person)?;
         self.halves.forget(person);
+        self.ceremonies.forget(person);
         self.store.end_links_of(person)?;
         self.end_tokens_of(person, place)?;
         self.end_sessions_of(person, None, place)?;
         self.note(AccessKind::AccessEnded, Some(person), place, "")
-    }
-
-    /// Keeps a passkey whose making was verified.
-    ///
-    /// # Errors
-    /// [`Problem`] where it is somebody's already, or of the disk.
-    pub fn add_passkey(&self, person: PersonId, passkey: &PasskeyRow, place: &Place) -> Result<(), Problem> {
-        if self.store.passkey(&passkey.credential)?.is_some() {
-            let say = "that passkey is known here already; nothing was added";
-            return Err(Problem::new(ProblemKind::Rule, "gate.passkey-there", say));
-        }
-        self.store.add_passkey(person, passkey)?;
-        self.note(AccessKind::PasskeyAdded, Some(person), place, &passkey.label)
-    }
-
-    /// Whose passkey this is.
-    ///
-    /// # Errors
-    /// [`Problem`] of the disk.
-    pub fn passkey(&self, credential: &[u8]) -> Result<Option<(PersonId, PasskeyRow)>, Problem> {
-        Ok(self.store.passkey(credential)?)
-    }
-
-    /// A passkey was used and verified.
-    ///
-    /// # Errors
-    /// [`Problem`] of the disk.
-    pub fn used_passkey(&self, id: u64, key: &str) -> Result<(), Problem> {
-        Ok(self.store.used_passkey(id, key, self.now())?)
-    }
-
-    /// Takes a passkey away; false if there was none.
-    ///
-    /// # Errors
-    /// [`Problem`] of the disk.
-    pub fn drop_passkey(&self, person: PersonId, id: u64, place: &Place) -> Result<bool, Problem> {
-        let dropped = self.store.drop_passkey(person, id)?;
-        if dropped {
-            self.note(AccessKind::PasskeyDropped, Some(person), place, "")?;
-        }
-        Ok(dropped)
-    }
-
-    /// The person used a passkey once more in order to sign; it was verified by whoever calls.
-    ///
-    /// # Errors
-    /// [`Problem`] of the disk.
-    pub fn prove_by_passkey(&self, session: &Session, place: &Place) -> Result<(), Problem> {
-        self.proved(session, ProvedBy::Passkey, place)
     }
 
     /// What a person set for oneself.

@@ -63,3 +63,6 @@ secret!(
 secret!(
     /// What stands in the cookie between the two steps of a sign-in.
     HalfSecret, "ph_");
+secret!(
+    /// What stands in a page while a device is asked for its passkey.
+    CeremonySecret, "pk_");

@@ -244,8 +244,13 @@ fn unknown_columns(register: &Register, unknown: &[&str]) -> Problem {
     };
     let problem = Problem::new(ProblemKind::Content, "import.unknown-column", say)
         .help("say in a mapping file which field each fills, or leave it behind with `--skip COLUMN`");
-    match unknown.first() {
-        Some(first) => problem.field((*first).to_owned()),
+    let mut each = unknown.iter().map(|name| (*name).to_owned());
+    let problem = match each.next() {
+        Some(first) => problem.field(first),
         None => problem,
-    }
+    };
+    each.fold(problem, |problem, name| {
+        let say = format!("`{}` has no field for the column `{name}`", register.id);
+        problem.and(Problem::new(ProblemKind::Content, "import.unknown-column", say).field(name))
+    })
 }

@@ -2,6 +2,7 @@
 
 mod facts;
 mod path;
+mod processes;
 mod waits;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -15,6 +16,7 @@ use crate::{
         HomeOf, NextThing, OverviewView, Problem, ReadinessReport, RequirementRow, Switches, Turn, WorkItem, WorstView,
     },
     engine::Look,
+    people::People,
     readiness::AsOf,
 };
 
@@ -24,6 +26,9 @@ const WORST: usize = 6;
 const NEXT: usize = 3;
 /// Of each kind at most, so that late work does not hide a gap.
 const OF_A_KIND: usize = 2;
+/// What falls to somebody next: so many things, within so many days.
+const AHEAD: usize = 4;
+const LOOKS_AHEAD_DAYS: i64 = 365;
 /// Items of work given at most.
 const WORK: usize = 200;
 
@@ -54,6 +59,8 @@ impl Engine {
             organisation: look.organisation_text("name").unwrap_or_default(),
             today: look.today,
             could_be_found: 0,
+            ahead: Vec::new(),
+            processes: Vec::new(),
             stands_in: stood_in.map(|other| (other.name.clone(), other.away_until)).collect(),
             waits,
             more_waits,
@@ -80,6 +87,12 @@ impl Engine {
             view.could_be_found = could_be_found(&work, &report, &view.turns);
             view.worst = worst(&report, home);
             view.figures.clone_from(&report.figures);
+            if home == HomeOf::ProcessOwner {
+                view.processes = look.processes(reader)?;
+            }
+            if matches!(home, HomeOf::ProcessOwner | HomeOf::InternalAuditor) {
+                view.ahead = look.ahead(reader, &people, &work)?;
+            }
             if home == HomeOf::Manager {
                 view.path = look.path(reader, &people, &report)?;
                 view.next = next(&work, &view.worst, &view.turns);
@@ -88,6 +101,20 @@ impl Engine {
         work.truncate(WORK);
         view.work = work;
         Ok(view)
+    }
+}
+
+impl Look {
+    /// What falls to whoever reads after what waits already: the next audit, the next review.
+    fn ahead(&self, reader: &Reader, people: &People, work: &[WorkItem]) -> Result<Vec<WorkItem>, Problem> {
+        let until = self.today.checked_add(jiff::Span::new().days(LOOKS_AHEAD_DAYS)).unwrap_or(self.today);
+        let mut items = self.work_of(reader, people, reader.person(), Some(until))?;
+        let waits = |item: &WorkItem| {
+            work.iter().any(|known| (&known.record, &known.obligation) == (&item.record, &item.obligation))
+        };
+        items.retain(|item| !waits(item));
+        items.truncate(AHEAD);
+        Ok(items)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use plumb_model::{
     access::Action,
-    define::register::{Field, FieldKind, Filled, NumberPart, Part, Register, StateKind},
+    define::register::{Field, FieldKind, Filled, NumberPart, Part, Register, Section, StateKind},
     field,
 };
 
@@ -51,9 +51,18 @@ fn describe(look: &Look, reader: &Reader, writer: Option<&Writer>, register: &Re
         obligations: register.obligations.iter().map(|duty| label(&duty.say)).collect(),
         behaviours: register.behaviours.iter().map(|behaviour| behaviour.kind.word().to_owned()).collect(),
         part: register.plays.as_ref().map(|plays| plays.part.word().to_owned()),
+        named: is_named(register),
+        mine: register.access.mine.iter().map(ToString::to_string).collect(),
         may_create: may(Action::Create),
         may_change: may(Action::Change),
     }
+}
+
+/// Whether the records are things with names: what is numbered by year, or is worked off, is an event.
+fn is_named(register: &Register) -> bool {
+    let by_year = register.number.0.iter().any(|part| matches!(part, NumberPart::Year));
+    let kept = matches!(register.section, Section::System | Section::Protect);
+    kept && !by_year && register.field(register.title.as_str()).is_some_and(|title| title.list)
 }
 
 fn state(state: &plumb_model::define::register::State) -> StateView {

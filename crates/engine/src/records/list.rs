@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::{
     Engine,
     access::Reader,
-    desk::{Filter, ListRow, ListView, Order, Problem, ProblemKind, StateMeans},
+    desk::{Filter, ListRow, ListView, Order, Problem, ProblemKind, RecordRef, StateMeans},
     engine::Look,
     given,
     people::People,
@@ -24,6 +24,9 @@ use crate::{
 
 /// Rows of a page at most; what a store gives.
 const MOST: u32 = 500;
+
+/// Records that a list can be narrowed to by name.
+const MOST_NAMED: usize = 200;
 
 /// A page as it is asked for.
 pub(crate) struct PageAsked<'a> {
@@ -189,6 +192,7 @@ impl Keys<'_> {
                 Some(person) => return Ok(Narrowed::Beside(Narrowing::Mine(person))),
                 None => (&STATE.to_owned(), Test::OneOf(Vec::new())),
             },
+            Filter::Among { records } => return self.among(records).map(Narrowed::Beside),
             Filter::Overdue => return due_by(-1),
             Filter::DueWithin { days } => return due_by(i64::from(*days)),
             Filter::Means { kind } => (&STATE.to_owned(), Test::OneOf(states_that_mean(self.register, *kind))),
@@ -203,6 +207,17 @@ impl Keys<'_> {
         };
         let field = list_field(self.reader, self.register, name)?;
         Ok(Narrowed::Cells(StoreFilter { field, test }))
+    }
+
+    /// The records of this register that these names mean.
+    fn among(&self, records: &[RecordRef]) -> Result<Narrowing, Problem> {
+        let mut found = Vec::new();
+        for record in records.iter().take(MOST_NAMED) {
+            let name = record.0.trim();
+            let by_number = self.look.snapshot.by_number(&self.register.id, name)?;
+            found.extend(by_number.or_else(|| name.parse().ok()));
+        }
+        Ok(Narrowing::Among(found))
     }
 
     fn key(&self, name: &str, value: &str) -> Result<Vec<u8>, Problem> {

@@ -20,8 +20,11 @@ use plumb_model::{
     define::register::{Field, FieldKind, Register},
     derive, field,
     fold::RecordState,
+    id::RequirementId,
     raw::Raw,
 };
+
+use crate::{desk::RequirementNamed, engine::Look};
 
 /// The language of labels, until each reader has one.
 pub(crate) const LANGUAGE: &str = "en";
@@ -30,6 +33,25 @@ pub(crate) const LANGUAGE: &str = "en";
 pub(crate) fn title(register: &Register, record: &RecordState) -> String {
     let title = derive::title(register, record);
     if title.is_empty() { record.number().unwrap_or_default().to_owned() } else { title }
+}
+
+impl Look {
+    /// The requirements that a value names, by the texts with which it does; those of standards that are not here stay unnamed.
+    pub(crate) fn requirements_named(&self, raw: &Raw) -> Vec<(String, RequirementNamed)> {
+        let named = raw.items().filter_map(Raw::as_text).filter_map(|text| {
+            let id: RequirementId = text.parse().ok()?;
+            let standard = self.rules.packs.standards.get(&id.standard)?;
+            let requirement = self.rules.packs.requirement(&id)?;
+            let named = RequirementNamed {
+                standard: id.standard.to_string(),
+                id: id.id.to_string(),
+                short: format!("{} {}", standard.name, id.id),
+                title: requirement.title.clone(),
+            };
+            Some((text.to_owned(), named))
+        });
+        named.collect()
+    }
 }
 
 /// A value as one line.

@@ -16,15 +16,19 @@ impl Look {
             Ok(id) => self.snapshot.record(id)?,
             Err(_) => self.by_number(text)?,
         };
+        let mut hidden = false;
         let seen = match found {
             Some(record) if self.rules.packs.registers.contains_key(&record.register) => {
-                self.may_see(reader, &record).then_some(record)
+                hidden = !self.may_see(reader, &record);
+                (!hidden).then_some(record)
             }
             _ => None,
         };
         seen.ok_or_else(|| {
-            Problem::new(ProblemKind::NotFound, "not-found", format!("there is no record `{text}` that you may see"))
-                .help("give its number, such as `NC-2026-014`; `plumb search` finds it by words")
+            let say = format!("there is no record `{text}` that you may see");
+            let problem = Problem::new(ProblemKind::NotFound, "not-found", say)
+                .help("give its number, such as `NC-2026-014`; `plumb search` finds it by words");
+            Problem { hidden, ..problem }
         })
     }
 

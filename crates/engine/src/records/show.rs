@@ -67,6 +67,10 @@ fn view(
     let derived = look.derive(record);
     let hidden = |field: &FieldId| reader.hides(register, field);
     let (mut fields, shown) = plain_fields(look, register, record, &hidden);
+    let names_some =
+        |id: &FieldId| register.field(id.as_str()).is_some_and(|field| matches!(field.kind, FieldKind::Requirements));
+    let naming = record.fields.iter().filter(|(id, _)| !hidden(id) && names_some(id));
+    let requirements = naming.flat_map(|(_, raw)| look.requirements_named(raw)).collect();
     fields.extend(tables(register, record, &hidden));
     let mut links = BTreeMap::new();
     for (field, ends) in record.links.iter().filter(|(field, _)| !hidden(field)) {
@@ -95,6 +99,7 @@ fn view(
         seq: record.last_seq,
         fields,
         shown,
+        requirements,
         links,
         files: files.map(|(field, files)| (field.to_string(), files.iter().map(file).collect())).collect(),
         from: if now { pointing(look, reader, record)? } else { Vec::new() },

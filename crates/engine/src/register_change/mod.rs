@@ -8,7 +8,7 @@ use std::sync::Arc;
 use plumb_model::{
     access::{Action, Standing},
     decide::Refusal,
-    define::register::Part,
+    define::role::Seat,
     id::{ActorId, RegisterId},
     pack::{self, EditFault, NewRegister, PackSet, RegisterEdit, add_register, edit_register},
 };
@@ -75,16 +75,14 @@ impl Engine {
     }
 }
 
-/// Who rules over packs may, and the managers: those who may bring people in.
+/// Who rules over packs may, and whoever runs the system.
 fn may_change(look: &Look, actor: &ActorName) -> Result<(), Problem> {
     let writer = look.writer(actor)?;
     let around = Around::new(look);
     let packs = &look.rules.packs;
     let standing = Standing::of(packs, &around, ActorId::Person(writer.person.id), look.today);
     around.fault()?;
-    let people = packs.playing(Part::Person).filter(|people| !people.access.create.is_empty());
-    let manages = people.is_some_and(|people| standing.may(packs, people, Action::Create, None));
-    if standing.administers(packs) || manages {
+    if standing.administers(packs) || standing.seat() == Some(Seat::Manager) {
         Ok(())
     } else {
         Err(Refusal::MayNot { action: Action::Administer, who: Vec::new() }.into())

@@ -126,12 +126,13 @@ fn wanted(
     }
     let derived = look.derive(record);
     Ok(filters.iter().all(|filter| fits(&derived.cells, filter))
-        && narrowed.iter().all(|narrowing| narrows(&derived, narrowing)))
+        && narrowed.iter().all(|narrowing| narrows(record, &derived, narrowing)))
 }
 
 /// The same for what stands beside a record.
-fn narrows(derived: &Derived, narrowing: &Narrowing) -> bool {
+fn narrows(record: &RecordState, derived: &Derived, narrowing: &Narrowing) -> bool {
     match narrowing {
+        Narrowing::Among(records) => records.contains(&record.record),
         Narrowing::Mine(person) => derived.access.mine.contains(person),
         Narrowing::DueBy(day) => derived.due.iter().any(|due| due.day <= *day),
         Narrowing::Words(text) => {

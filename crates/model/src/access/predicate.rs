@@ -52,7 +52,7 @@ impl AccessPredicate {
     /// Sees everything: the program itself, a verifier, an export of the whole.
     #[must_use]
     pub fn everything() -> Self {
-        let all = AccessGrant { registers: Registers::All, highest: Classification::Restricted, scope: Scope::All };
+        let all = AccessGrant { registers: Registers::All, highest: Classification::Ours, scope: Scope::All };
         Self { grants: vec![all] }
     }
 

@@ -17,6 +17,7 @@ mod signed_freeze;
 use jiff::civil::Date;
 
 pub(crate) use needs::{Need, Use, uses};
+pub(crate) use revisioned::is_ours;
 pub use revisioned::{MAJOR, is_draft, is_suspect, text_digest};
 
 use crate::{

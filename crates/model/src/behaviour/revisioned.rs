@@ -48,6 +48,16 @@ pub fn is_draft(register: &Register, revision: &RecordState) -> bool {
     behaviour.is_some_and(|behaviour| on_its_way(Uses { register, behaviour }, revision))
 }
 
+/// Whether a revision is ours alone: it never came into force, be it on its way or given up.
+#[must_use]
+pub(crate) fn is_ours(register: &Register, revision: &RecordState) -> bool {
+    let behaviour = register.behaviour(BehaviourKind::Revisioned);
+    behaviour.is_some_and(|behaviour| {
+        let uses = Uses { register, behaviour };
+        !uses.is_in(revision, "in_force") && !uses.is_in(revision, "replaced")
+    })
+}
+
 pub(super) struct Revisioned;
 
 impl Conduct for Revisioned {

@@ -144,10 +144,13 @@ pub enum Classification {
     Confidential,
     /// For named people.
     Restricted,
+    /// Ours alone, whatever a grant to somebody from outside says: drafts. No pack says so of a register; it follows from what a
+    /// record is.
+    Ours,
 }
 
 impl Classification {
-    /// Every one, the most open first.
+    /// Every one that a register, a document or a grant may name, the most open first.
     pub const ALL: [Self; 4] = [Self::Public, Self::Internal, Self::Confidential, Self::Restricted];
 
     /// As packs and choices write it.
@@ -158,10 +161,11 @@ impl Classification {
             Self::Internal => "internal",
             Self::Confidential => "confidential",
             Self::Restricted => "restricted",
+            Self::Ours => "ours",
         }
     }
 
-    /// The way back; none for any other word.
+    /// The way back; none for any other word, nor for what nobody may name.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|class| class.word() == word)
@@ -431,7 +435,8 @@ pub enum Part {
     /// People: actors and signers. Fields: `name`, optional `roles`, `login`, `from`, `until`, `away_from`, `away_until`.
     Person,
     /// The organisation itself, one record. Fields: `name`, `zone`, `standards`, optional `calls` (table: `who`, `call`) and
-    /// `kit_with`, both of which the recovery kit prints.
+    /// `kit_with`, both of which the recovery kit prints, `kit_due` and `kit_due_since` (why a kit is to be made, entered by the
+    /// program), `set_made` and `set_copied` (when an emergency set was made, and carried to its medium).
     Organisation,
     /// How we meet requirements. Fields: `requirements`, `applicable`, `text`, `owner`, `confirmed_by`, `confirmed_on`,
     /// `justification`, `driver`, `evidence` (table: `record`, `from`, `until`).
@@ -446,7 +451,9 @@ pub enum Part {
     Corrective,
     /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`.
     Grant,
-    /// Copies and drills. Fields: `kind` (`copy`, `restore` and others), `on`, `result`.
+    /// Copies and drills. Fields: `kind` (`copy`, `restore` and others), `on`, `result` (`passed`, `partly`, `failed`). Optional, for what
+    /// the program enters itself: `what`, `text`, `place`, `away`, `encrypted`, `way`, `took` (seconds), `took_hours`, `by`, `by_hand`,
+    /// `snapshots` (ids, one a line), `entries`, `root`, `amount` (megabytes), `lost_after`, `learnt`.
     Copy,
     /// Certificates held. Fields: `until`, optional `standard`, `visit`.
     Certificate,

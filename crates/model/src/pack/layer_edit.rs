@@ -91,6 +91,7 @@ pub enum RegisterEdit {
 
 /// A field to be added.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NewField {
     /// Its permanent id; absent: made of the label.
     pub id: Option<String>,
@@ -116,6 +117,7 @@ pub struct NewField {
 
 /// A register to be added.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NewRegister {
     /// Its permanent id; absent: made of the name.
     pub id: Option<String>,

@@ -127,6 +127,11 @@ impl CredentialStore for SqliteGate {
         self.write(|conn| change(conn, sql, (key(id), credential_key, ms(at))).map(drop))
     }
 
+    fn name_passkey(&self, person: PersonId, id: u64, label: &str) -> Result<bool, StoreError> {
+        let sql = "UPDATE passkeys SET label = ?3 WHERE person = ?1 AND id = ?2";
+        self.write(|conn| Ok(change(conn, sql, (blob(person), key(id), label))? > 0))
+    }
+
     fn drop_passkey(&self, person: PersonId, id: u64) -> Result<bool, StoreError> {
         let sql = "DELETE FROM passkeys WHERE person = ?1 AND id = ?2";
         self.write(|conn| Ok(change(conn, sql, (blob(person), key(id)))? > 0))

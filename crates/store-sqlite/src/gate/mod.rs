@@ -7,6 +7,7 @@ mod columns;
 mod credentials;
 mod failures;
 mod keys;
+mod moving;
 mod schema;
 mod sessions;
 
@@ -16,6 +17,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+pub(crate) use moving::copy_gate;
 use plumb_store::StoreError;
 use rusqlite::Connection;
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use plumb_ledger::{Checkpoint, Digest, EntryView, Frontier, HeaderView, Salt, Verified, Verifier, tree};
+use plumb_ledger::{Checkpoint, Digest, EntryView, HeaderView, Salt, Verified, Verifier, tree};
 use plumb_model::{
     fact::Fact,
     fold::{At, RecordState},
@@ -50,7 +50,6 @@ struct Books<'a> {
     rows: HashMap<RecordId, (i64, u64)>,
     open: HashMap<RecordId, (i64, RecordState)>,
     next_id: i64,
-    frontier: Frontier,
     filed: BTreeSet<Digest>,
     filings: u64,
     derivations: Derivations<'a>,
@@ -84,15 +83,13 @@ fn pass(
         rows: rows(conn)?,
         open: HashMap::new(),
         next_id: 1,
-        frontier: Frontier::new(),
         filed: BTreeSet::new(),
         filings: 0,
         derivations: Derivations::new(conn, options.derive.as_deref()),
         wrong: records,
     };
     books.entries(&mut verifier, report)?;
-    let size = books.frontier.size();
-    report.size = size;
+    report.size = verifier.size();
     let filed = books.close(report)?;
     let sound = verifier.finish().map_err(|fault| Box::new(Bad::from(fault)))?;
     told(&sound, options, report);
@@ -137,7 +134,7 @@ impl Books<'_> {
         while let Some(row) = rows
             .next()
             .doing(DOING)
-            .map_err(|error| Box::new(Bad::of(BadKind::Database, error.to_string()).at(self.frontier.size())))?
+            .map_err(|error| Box::new(Bad::of(BadKind::Database, error.to_string()).at(verifier.size())))?
         {
             self.entry(row, &mut stored, verifier, report)?;
         }
@@ -154,7 +151,7 @@ impl Books<'_> {
         verifier: &mut Verifier,
         report: &mut VerifyReport,
     ) -> Pass<()> {
-        let seq = self.frontier.size();
+        let seq = verifier.size();
         let read = |error: rusqlite::Error| Box::new(Bad::of(BadKind::Database, error.to_string()).at(seq));
         let place: i64 = row.get(0).map_err(read)?;
         let blob = |column| row.get_ref(column).map_err(read)?.as_blob().map_err(|error| read(error.into()));
@@ -167,41 +164,13 @@ impl Books<'_> {
             let what = format!("entry {seq}: {place} stands in its place, or salt and body are not both there");
             return Err(Box::new(Bad::of(BadKind::Database, what).at(seq)));
         }
-        self.nodes(seq, header_bytes, stored)?;
         let content = salt.as_ref().zip(body);
-        verifier
-            .entry(&EntryView { header: header_bytes, content }, None)
-            .map_err(|fault| Box::new(Bad::from(fault)))?;
-        let header = HeaderView::read(header_bytes).map_err(StoreError::from)?;
+        let header = in_tree(seq, &EntryView { header: header_bytes, content }, stored, verifier)?;
         if row.get::<_, i64>(2).map_err(read)? != header.time.as_millisecond() {
             let what = format!("entry {seq}: the time beside it is not the one in its header");
             return Err(Box::new(Bad::of(BadKind::Database, what).at(seq)));
         }
         self.fold(row.get(1).map_err(read)?, &header, body, report)
-    }
-
-    /// The leaf and the nodes it completes are the stored ones.
-    fn nodes(&mut self, seq: u64, header: &[u8], stored: &mut Rows<'_>) -> Pass<()> {
-        let mut position = tree::stored_position(0, seq);
-        let mut differs = None;
-        self.frontier.push_with(Digest::leaf(header), |hash| {
-            let found = stored
-                .next()
-                .and_then(|row| row.map(|row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?))).transpose());
-            if differs.is_none() && !matches!(&found, Ok(Some(node)) if count(node.0) == position && node.1 == hash.0) {
-                differs = Some(position);
-            }
-            position += 1;
-        });
-        match differs {
-            None => Ok(()),
-            Some(at) => {
-                let what = format!(
-                    "entry {seq}: its header and the stored tree hash {at} do not belong together; one of them was altered"
-                );
-                Err(Box::new(Bad::of(BadKind::Tree, what).at(seq)))
-            }
-        }
     }
 
     fn fold(&mut self, id: i64, header: &HeaderView<'_>, body: Option<&[u8]>, report: &mut VerifyReport) -> Pass<()> {
@@ -300,4 +269,33 @@ impl Books<'_> {
         self.derivations.close(self.wrong);
         Ok(self.filed)
     }
+}
+
+/// The entry stands where the verifier has got to, and the leaf and the nodes it completes are the stored ones.
+fn in_tree<'a>(
+    seq: u64,
+    entry: &EntryView<'a>,
+    stored: &mut Rows<'_>,
+    verifier: &mut Verifier,
+) -> Pass<HeaderView<'a>> {
+    let mut position = tree::stored_position(0, seq);
+    let mut differs = None;
+    let taken = verifier.entry_in_tree(entry, |hash| {
+        let found = stored
+            .next()
+            .and_then(|row| row.map(|row| Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?))).transpose());
+        let same = matches!(&found, Ok(Some(node)) if count(node.0) == position && node.1 == hash.0);
+        if !same {
+            differs = Some(position);
+        }
+        position += 1;
+        same
+    });
+    if let Some(at) = differs {
+        let what = format!(
+            "entry {seq}: its header and the stored tree hash {at} do not belong together; one of them was altered"
+        );
+        return Err(Box::new(Bad::of(BadKind::Tree, what).at(seq)));
+    }
+    taken.map_err(|fault| Box::new(Bad::from(fault)))
 }

@@ -223,6 +223,9 @@ pub fn a_passkey_belongs_to_one_person(fresh: &FreshGate) -> Case {
     gate.used_passkey(wanted.id, "{\"counter\":2}", at(9)?)?;
     "{\"counter\":2}".clone_into(&mut wanted.key);
     wanted.last_used = Some(at(9)?);
+    ensure!(!gate.name_passkey(person(2), wanted.id, "theirs")?, "somebody else named it");
+    ensure!(gate.name_passkey(person(1), wanted.id, "blue stick")?, "it was not named");
+    "blue stick".clone_into(&mut wanted.label);
     ensure_eq!(gate.passkey(&[1, 0, 255])?, Some((person(1), wanted.clone())));
     ensure_eq!(gate.credentials(person(1))?.passkeys, vec![wanted.clone()]);
     ensure!(!gate.drop_passkey(person(2), wanted.id)?, "somebody else took it away");

@@ -139,6 +139,9 @@ pub fn narrowings_hold(fresh: &Fresh) -> Case {
         (vec![day("2026-03-02")?, words("gauge")], vec!["gauge one", "gauge two"]),
         (vec![Narrowing::Mine(PersonId(anna))], vec!["gauge three"]),
         (vec![Narrowing::Mine(PersonId(mine))], vec![]),
+        (vec![Narrowing::Among(vec![mine, anna])], vec!["Anna", "gauge three"]),
+        (vec![Narrowing::Among(vec![mine, anna]), words("gauge")], vec!["gauge three"]),
+        (vec![Narrowing::Among(vec![])], vec![]),
     ];
     for (narrowed, expected) in cases {
         let query = ListQuery { narrowed, ..sorted("title", false)? };
@@ -192,11 +195,16 @@ impl Dice {
     }
 }
 
-const CLASSES: [&str; 4] = ["public", "internal", "confidential", "restricted"];
+const CLASSES: [&str; 5] = ["public", "internal", "confidential", "restricted", "ours"];
 
 fn predicate(dice: &Dice, people: &[RecordId], records: &[RecordId]) -> Result<AccessPredicate, CaseFailed> {
-    let ranks =
-        [Classification::Public, Classification::Internal, Classification::Confidential, Classification::Restricted];
+    let ranks = [
+        Classification::Public,
+        Classification::Internal,
+        Classification::Confidential,
+        Classification::Restricted,
+        Classification::Ours,
+    ];
     let names = [register("things")?, register("others")?];
     let grants = (0..dice.below(4)).map(|_| AccessGrant {
         registers: match dice.below(3) {

@@ -138,6 +138,7 @@ impl Derive for SampleDerive {
                     Some("public") => Classification::Public,
                     Some("confidential") => Classification::Confidential,
                     Some("restricted") => Classification::Restricted,
+                    Some("ours") => Classification::Ours,
                     _ => Classification::Internal,
                 },
                 process: linked("process").next(),

@@ -165,6 +165,12 @@ pub trait CredentialStore: Send + Sync {
     /// [`StoreError`] of the disk.
     fn used_passkey(&self, id: u64, key: &str, at: Timestamp) -> Result<(), StoreError>;
 
+    /// Calls a passkey of this person something else; false if there was none.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the disk.
+    fn name_passkey(&self, person: PersonId, id: u64, label: &str) -> Result<bool, StoreError>;
+
     /// Takes a passkey of this person away; false if there was none.
     ///
     /// # Errors

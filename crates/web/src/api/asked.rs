@@ -6,6 +6,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use percent_encoding::percent_decode_str;
+use plumb_model::id::StandardId;
 use serde::de::DeserializeOwned;
 
 use super::refused::Refused;
@@ -82,6 +83,15 @@ impl Pairs {
             Some("true") => Ok(true),
             Some(_) => Err(bad_query(&format!("`{name}` is neither `true` nor `false`"))),
         }
+    }
+
+    /// A standard by its id.
+    pub(super) fn standard(&self, name: &str) -> Result<Option<StandardId>, Refused> {
+        let read = |id: &str| {
+            let known = id.parse::<StandardId>();
+            known.map_err(|_| bad_query(&format!("`{name}` is no standard's id")).help("such as `iso-9001-2015`"))
+        };
+        self.text(name).map(read).transpose()
     }
 
     /// A whole number in a range.

@@ -18,9 +18,8 @@ use super::{
     program::{Program, nowhere, unexpected},
     refused::Refused,
 };
+use crate::guard::LARGEST_FILE;
 
-/// Largest file taken by the API, in bytes.
-const MAX_FILE: u64 = 1024 * 1024 * 1024;
 /// Pieces on their way between the network and the disk.
 const AHEAD: usize = 4;
 /// Bytes read from the disk at a time.
@@ -84,7 +83,7 @@ pub(super) async fn attach(
                 let (send, pieces) = mpsc::channel(AHEAD);
                 let (caller, wanted) = (program.caller.clone(), record.clone());
                 let filing = program.work(move |site| {
-                    let limit_bytes = MAX_FILE;
+                    let limit_bytes = LARGEST_FILE;
                     let into =
                         Incoming { record: &wanted, field: &field, name: &name, limit_bytes, key: key.as_deref() };
                     site.engine.take_file(&caller, &into, &mut Arriving { pieces, left: Bytes::new() })

@@ -1,12 +1,37 @@
 //! The API for programs: the same requests as pages, as data. What each operation takes and gives stands in [`openapi`],
 //! which is generated from the registers as whoever asks may see them; a test holds it against the routes here.
 
+/// `/api/v1/registers/{register}` and what stands behind it.
+macro_rules! of_register {
+    ($rest:literal) => {
+        concat!("/api/v1/registers/{register}", $rest)
+    };
+}
+
+/// A record's address and what stands behind it.
+macro_rules! of_record {
+    ($rest:literal) => {
+        concat!("/api/v1/registers/{register}/records/{number}", $rest)
+    };
+}
+
+/// A person's address and what stands behind it.
+macro_rules! of_person {
+    ($rest:literal) => {
+        concat!("/api/v1/people/{person}", $rest)
+    };
+}
+
 mod asked;
 mod batch;
 mod body;
+mod changes;
 mod files;
 mod form;
 mod openapi;
+mod outlook;
+mod papers;
+mod people;
 mod program;
 mod questions;
 mod records;
@@ -21,9 +46,11 @@ use axum::{
 };
 
 pub(crate) use openapi::operations;
-pub(crate) use registers::{as_file, narrowing};
+pub(crate) use refused::Refused;
+pub(crate) use registers::as_file;
 
 use crate::{
+    guard::Pace,
     routes::{Kind, Route},
     site::Site,
 };
@@ -45,30 +72,52 @@ pub(crate) fn routes() -> Vec<Route> {
         read("/api/openapi.json", get(openapi::document)),
         read("/api/v1/status", get(questions::status)),
         read("/api/v1/me", get(questions::me)),
-        read("/api/v1/search", get(questions::search)),
+        read("/api/v1/search", get(questions::search)).at(Pace::Search),
         read("/api/v1/work", get(questions::work)),
         read("/api/v1/readiness", get(questions::readiness)),
+        read("/api/v1/readiness/turns", get(outlook::turns)),
+        read("/api/v1/readiness/timeline", get(outlook::timeline)),
+        read("/api/v1/readiness/requirements/{standard}/{requirement}", get(outlook::requirement)),
+        read("/api/v1/reading", get(papers::reading)),
         read("/api/v1/checkpoint", get(questions::checkpoint)),
         read("/api/v1/proofs/{seq}", get(questions::proof)),
         act("POST", "/api/v1/verify", post(questions::verify)),
         act("POST", "/api/v1/batch", post(batch::run)),
+        read("/api/v1/people", get(people::all)),
+        read(of_person!("/access"), get(people::access)),
+        act("DELETE", of_person!("/access"), delete(people::end)),
+        act("POST", of_person!("/invitation"), post(people::invite)).at(Pace::Door),
+        act("POST", of_person!("/hand-over"), post(people::hand_over)),
+        read("/api/v1/tokens", get(people::tokens)),
+        act("DELETE", "/api/v1/tokens/{id}", delete(people::end_token)),
+        read("/api/v1/sessions", get(people::sessions)),
+        act("DELETE", "/api/v1/sessions/{id}", delete(people::end_session)),
+        read("/api/v1/access-log", get(people::log)),
         read("/api/v1/registers", get(registers::all)),
-        read("/api/v1/registers/{register}", get(registers::one)),
-        read("/api/v1/registers/{register}/export.csv", get(registers::csv)),
-        read("/api/v1/registers/{register}/export.xlsx", get(registers::xlsx)),
-        read("/api/v1/registers/{register}/records", get(records::list)),
-        act("POST", "/api/v1/registers/{register}/records", post(records::create)),
-        read("/api/v1/registers/{register}/records/{number}", get(records::show)),
-        act("PATCH", "/api/v1/registers/{register}/records/{number}", patch(records::change)),
-        read("/api/v1/registers/{register}/records/{number}/history", get(records::history)),
-        act("POST", "/api/v1/registers/{register}/records/{number}/transitions/{id}", post(steps::step)),
-        act("POST", "/api/v1/registers/{register}/records/{number}/void", post(steps::void)),
-        act("POST", "/api/v1/registers/{register}/records/{number}/undo", post(steps::undo)),
-        act("POST", "/api/v1/registers/{register}/records/{number}/comments", post(steps::comment)),
-        act("POST", "/api/v1/registers/{register}/records/{number}/links/{field}", post(steps::link)),
-        act("DELETE", "/api/v1/registers/{register}/records/{number}/links/{field}/{to}", delete(steps::unlink)),
-        act("POST", "/api/v1/registers/{register}/records/{number}/files", post(files::attach)),
-        read("/api/v1/registers/{register}/records/{number}/files/{file}", get(files::download)),
-        act("DELETE", "/api/v1/registers/{register}/records/{number}/files/{file}", delete(files::detach)),
+        act("POST", "/api/v1/registers", post(changes::add)),
+        read(of_register!(""), get(registers::one)),
+        read(of_register!("/settings"), get(changes::settings)),
+        act("POST", of_register!("/settings"), post(changes::change)),
+        act("POST", of_register!("/import"), post(changes::import)).at(Pace::Upload),
+        read(of_register!("/export.csv"), get(registers::csv)),
+        read(of_register!("/export.xlsx"), get(registers::xlsx)),
+        read(of_register!("/records"), get(records::list)),
+        act("POST", of_register!("/records"), post(records::create)),
+        read(of_record!(""), get(records::show)),
+        act("PATCH", of_record!(""), patch(records::change)),
+        read(of_record!("/history"), get(records::history)),
+        read(of_record!("/access"), get(people::of_record)),
+        read(of_record!("/document"), get(papers::document)),
+        read(of_record!("/compare/{other}"), get(papers::compare)),
+        act("POST", of_record!("/revise"), post(papers::revise)),
+        act("POST", of_record!("/transitions/{id}"), post(steps::step)),
+        act("POST", of_record!("/void"), post(steps::void)),
+        act("POST", of_record!("/undo"), post(steps::undo)),
+        act("POST", of_record!("/comments"), post(steps::comment)),
+        act("POST", of_record!("/links/{field}"), post(steps::link)),
+        act("DELETE", of_record!("/links/{field}/{to}"), delete(steps::unlink)),
+        act("POST", of_record!("/files"), post(files::attach)).at(Pace::Upload),
+        read(of_record!("/files/{file}"), get(files::download)),
+        act("DELETE", of_record!("/files/{file}"), delete(files::detach)),
     ]
 }

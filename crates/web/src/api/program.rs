@@ -112,6 +112,10 @@ impl FromRequestParts<Arc<Site>> for Program {
         let secret = secret.and_then(|(_, secret)| TokenSecret::read(secret.trim())).ok_or_else(stranger)?;
         let token = aside(site, move |site| site.gate.token(&secret)).await.map_err(Refused::from)?;
         let token = token.ok_or_else(stranger)?;
+        if let Some(arrived) = parts.extensions.get::<Arrived>() {
+            // Empty until now: one request has one program.
+            let _ = arrived.program.set(token.person);
+        }
         let caller = Caller::new(ActorName::Person(token.person.to_string()), Via::Api);
         Ok(Self { site: Arc::clone(site), caller, person: token.person, token: Some(token) })
     }

@@ -9,7 +9,6 @@ use plumb_engine::{
     desk::{Answer, Request, Switches},
     gate::TokenAct,
 };
-use plumb_model::id::StandardId;
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::Semaphore;
@@ -77,12 +76,9 @@ pub(super) async fn work(program: Program, uri: Uri) -> Result<Response, Refused
 pub(super) async fn readiness(program: Program, uri: Uri) -> Result<Response, Refused> {
     let pairs = Pairs::of(&uri, &["on", "standard", "todays_checks", "known_later"], &[])?;
     program.covers(TokenAct::Read, None)?;
-    let standard = pairs.text("standard").map(|id| {
-        let known = id.parse::<StandardId>();
-        known.map_err(|_| bad_query("`standard` is no standard's id").help("such as `iso-9001-2015`"))
-    });
+    let standard = pairs.standard("standard")?;
     let switches = Switches { todays_checks: pairs.flag("todays_checks")?, known_later: pairs.flag("known_later")? };
-    let request = Request::Readiness { on: pairs.day("on")?, standard: standard.transpose()?, switches, since: false };
+    let request = Request::Readiness { on: pairs.day("on")?, standard, switches, since: false };
     match program.ask(request).await? {
         Answer::Readiness(report) => Ok(Json(report.machine_form()).into_response()),
         _ => Err(unexpected()),

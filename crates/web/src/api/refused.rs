@@ -7,7 +7,10 @@ use axum::{
 use plumb_engine::desk::{Problem, ProblemKind};
 use serde_json::{Map, Value, json};
 
-use crate::trouble::Trouble;
+use crate::{
+    guard::{NotYours, not_yours},
+    trouble::Trouble,
+};
 
 /// Why a program did not get what it asked for.
 #[derive(Debug)]
@@ -106,6 +109,9 @@ impl IntoResponse for Refused {
             body.insert("current".to_owned(), *current);
         }
         let mut response = (status, Value::Object(body).to_string()).into_response();
+        if not_yours(status, &problem) {
+            response.extensions_mut().insert(NotYours);
+        }
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if status == StatusCode::UNAUTHORIZED {

@@ -8,6 +8,7 @@ use std::{
 use axum::{
     Form,
     extract::{DefaultBodyLimit, Multipart, State},
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use maud::html;
@@ -73,7 +74,7 @@ pub(super) async fn folder(State(doors): State<Arc<Doors>>, Form(named): Form<Na
 pub(super) async fn files(State(doors): State<Arc<Doors>>, mut files: Multipart) -> Response {
     match taken(&doors, &mut files).await {
         Ok(folder) => read(&doors, folder),
-        Err(problem) => job::trouble(&doors, &problem).into_response(),
+        Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, job::trouble(&doors, &problem)).into_response(),
     }
 }
 
@@ -90,14 +91,39 @@ fn read(doors: &Arc<Doors>, folder: PathBuf) -> Response {
     })
 }
 
-/// Keeps what arrives, under the names it had, inside a folder of its own.
+/// The disk for what is only passing through is full.
+#[must_use]
+pub fn no_room() -> Problem {
+    let place = std::env::temp_dir();
+    let say = format!("the disk that holds `{}` is full; nothing of what was sent was kept", place.display());
+    Problem::new(ProblemKind::Content, "check.room", say)
+        .help("make room there, or name the folder on this machine instead of sending it: it is read where it lies")
+}
+
+/// Keeps what arrives inside a folder of its own; nothing of it, if not all can be kept.
 async fn taken(doors: &Doors, files: &mut Multipart) -> Result<PathBuf, Problem> {
-    let refused = |say: String| Problem::new(ProblemKind::Content, "check.files", say);
     let folder = doors.behind.arriving()?;
+    let kept = keep(&folder, files).await;
+    if kept.is_err()
+        && let Err(error) = tokio::fs::remove_dir_all(&folder).await
+    {
+        tracing::warn!(%error, "what was sent in part could not be taken away");
+    }
+    kept.map(|()| folder)
+}
+
+/// Keeps files under the names they had.
+async fn keep(folder: &Path, files: &mut Multipart) -> Result<(), Problem> {
+    let refused = |say: String| Problem::new(ProblemKind::Content, "check.files", say);
+    let cannot = |error: std::io::Error| {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return no_room();
+        }
+        refused(format!("what was sent could not be kept: {error}"))
+    };
     let mut any = false;
     while let Some(mut field) = files.next_field().await.map_err(|error| refused(error.body_text()))? {
-        let Some(place) = field.file_name().and_then(|name| inside(&folder, name)) else { continue };
-        let cannot = |error: std::io::Error| refused(format!("what was sent could not be kept: {error}"));
+        let Some(place) = field.file_name().and_then(|name| inside(folder, name)) else { continue };
         if let Some(parent) = place.parent() {
             tokio::fs::create_dir_all(parent).await.map_err(cannot)?;
         }
@@ -109,7 +135,7 @@ async fn taken(doors: &Doors, files: &mut Multipart) -> Result<PathBuf, Problem>
         any = true;
     }
     if any {
-        Ok(folder)
+        Ok(())
     } else {
         Err(refused("no file was chosen".to_owned()).help("choose a folder, files or an archive"))
     }

@@ -21,6 +21,7 @@ use axum::{
 };
 use plumb_engine::desk::Problem;
 
+pub use check::no_room;
 pub use checked::{Assessed, AssessedDocument, AssessedInformation, AssessedRequirement, Shown};
 pub use start::Answers;
 
@@ -41,7 +42,7 @@ pub trait Behind: Send + Sync {
     /// [`Problem`] where it cannot be read.
     fn check(&self, folder: &Path, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Assessed, Problem>;
 
-    /// A new empty folder for what a browser sends; it goes away with the program.
+    /// A new empty folder for what a browser sends; it goes away once it was read, or with the program.
     ///
     /// # Errors
     /// [`Problem`] where the disk refuses.

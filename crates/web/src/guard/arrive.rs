@@ -1,6 +1,6 @@
 //! Who it is: the session cookie, looked up, and the frame that person's pages stand in.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use plumb_engine::gate::{Place, SessionSecret};
+use plumb_model::id::PersonId;
 
 use crate::{
     look::Shell,
@@ -24,9 +25,11 @@ pub(crate) struct Arrived {
     /// What the cookie held, whether it lets in or not.
     pub(crate) secret: Option<SessionSecret>,
     /// What our own addresses begin with, as the browser has it: `https://plumb.example.com`.
-    pub(crate) origin: String,
+    pub(crate) origin: Arc<str>,
     /// Where the request comes from, for the access log.
     pub(crate) place: Place,
+    /// In whose name a program asks, once its token was looked up.
+    pub(crate) program: Arc<OnceLock<PersonId>>,
 }
 
 /// Anybody may look at what this asks for.
@@ -44,8 +47,14 @@ pub(super) async fn arrive(State(site): State<Arc<Site>>, mut request: Request, 
     let plain = path.starts_with("/assets/") || path == "/healthz" || path == "/readyz";
     let secret = if plain { None } else { cookie(request.headers(), name(&site)) };
     let secret = secret.as_deref().and_then(SessionSecret::read);
-    let origin = origin(&site, request.headers());
-    let mut arrived = Arrived { visitor: None, secret: secret.clone(), origin, place: place(&request) };
+    let origin: Arc<str> = origin(&site, request.headers()).into();
+    let mut arrived = Arrived {
+        visitor: None,
+        secret: secret.clone(),
+        origin: Arc::clone(&origin),
+        place: place(&request),
+        program: Arc::default(),
+    };
     if let Some(secret) = secret {
         let found = {
             let site = Arc::clone(&site);
@@ -53,7 +62,7 @@ pub(super) async fn arrive(State(site): State<Arc<Site>>, mut request: Request, 
                 let Some(session) = at.gate.session(&secret)? else { return Ok(None) };
                 // Whoever left since is a stranger from that day on.
                 match Shell::for_session(at, &session) {
-                    Ok(shell) => Ok(Some(Visitor { site, session, shell })),
+                    Ok(shell) => Ok(Some(Visitor { site, session, shell, origin })),
                     Err(problem) if problem.code.starts_with("actor.") => Ok(None),
                     Err(problem) => Err(problem),
                 }

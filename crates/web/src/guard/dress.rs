@@ -45,7 +45,7 @@ pub(super) async fn dress(State(site): State<Arc<Site>>, request: Request, next:
     if trouble.status == StatusCode::UNAUTHORIZED {
         let kept = typed.is_some();
         let carried = typed.map(|form| Carried { to: place.clone(), form }).unwrap_or_default();
-        return expired(&site, &carried, kept);
+        return expired(&site, &arrived, &carried, kept);
     }
     let page = look::trouble_page(&site, arrived.visitor.as_ref(), &trouble);
     let mut dressed = (trouble.status, page).into_response();
@@ -109,9 +109,10 @@ fn details(trouble: &Trouble) -> Response {
     if let Some(help) = &problem.help {
         body.insert("help".to_owned(), json!(help));
     }
-    if let Some(field) = &problem.field {
-        let error = json!({ "pointer": format!("/{field}"), "detail": problem.say });
-        body.insert("errors".to_owned(), json!([error]));
+    let error = |one: &Problem| Some(json!({ "pointer": format!("/{}", one.field.as_ref()?), "detail": one.say }));
+    let errors: Vec<Value> = problem.all().filter_map(error).collect();
+    if !errors.is_empty() {
+        body.insert("errors".to_owned(), Value::Array(errors));
     }
     if let Some(row) = problem.row {
         body.insert("row".to_owned(), json!(row));

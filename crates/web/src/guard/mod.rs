@@ -7,7 +7,9 @@ mod arrive;
 mod dress;
 mod headers;
 mod host;
+mod noted;
 mod origin;
+mod pace;
 
 use std::{sync::Arc, time::Duration};
 
@@ -20,6 +22,9 @@ use plumb_engine::desk::{Problem, ProblemKind};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer};
 
 pub(crate) use arrive::{Arrived, end_cookie, session_cookie};
+pub(crate) use noted::{Lately, NotYours, not_yours};
+pub use pace::Pace;
+pub(crate) use pace::{Budgets, LARGEST_FILE, Paced, keep};
 
 use crate::{doors::Doors, site::Site, trouble::Trouble};
 
@@ -31,6 +36,7 @@ pub(crate) fn around(routes: Router<Arc<Site>>, site: &Arc<Site>) -> Router<Arc<
     let state = || Arc::clone(site);
     routes
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Trouble::broken(&"a panic"))))
+        .layer(from_fn_with_state(state(), noted::note))
         .layer(from_fn_with_state(state(), dress::dress))
         .layer(from_fn_with_state(state(), arrive::arrive))
         .layer(from_fn(origin::same_origin))

@@ -1,10 +1,11 @@
 //! Small parts that many pages share.
 
 use maud::{Markup, html};
+use plumb_engine::desk::RequirementNamed;
 use plumb_model::verdict::Outcome;
 
 use super::days::Speaks;
-use crate::words::t;
+use crate::{pages::readiness, visitor::Visitor, words::t};
 
 /// What a mark means: colour never alone, always with its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,4 +71,13 @@ pub(crate) fn notice(tone: Tone, content: &Markup) -> Markup {
         Tone::Bad => "band fail",
     };
     html! { div class=(class) role="status" { (content) } }
+}
+
+/// A requirement by what people call it; where this person may see how it stands, with the way there.
+pub(crate) fn requirement(v: &Visitor, named: &RequirementNamed) -> Markup {
+    let text = html! { (named.short) " " span class="quiet" { (named.title) } };
+    html! {
+        @if v.shell.guest { (text) }
+        @else { a class="plain" href=(readiness::href(&named.standard, &named.id)) { (text) } }
+    }
 }

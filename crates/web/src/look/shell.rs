@@ -32,6 +32,16 @@ pub(crate) struct Shell {
     pub(crate) guest: bool,
     /// Registers, group by group.
     pub(crate) rail: Vec<RailGroup>,
+    /// Registers that stand under others, and so not in the rail.
+    pub(crate) under: Vec<Under>,
+}
+
+/// A register that is reached by way of another.
+#[derive(Debug)]
+pub(crate) struct Under {
+    pub(crate) parent: String,
+    pub(crate) register: String,
+    pub(crate) name: String,
 }
 
 /// Registers under one heading.
@@ -90,11 +100,18 @@ impl Shell {
             zone,
             today: status.today,
             work: work.items.len(),
-            waiting: if status.guest { Vec::new() } else { status.waiting.clone() },
+            waiting: waiting(&status),
             guest: status.guest,
             rail: rail(&status, &registers),
+            under: under(&status, &registers),
         })
     }
+}
+
+/// What somebody should see to. That nothing sends mail is how many companies run it, and no news on every page.
+fn waiting(status: &StatusView) -> Vec<(String, String)> {
+    let seen = status.waiting.iter().filter(|(what, _)| what != "outbox" && !status.guest);
+    seen.cloned().collect()
 }
 
 /// The order of headings.
@@ -119,10 +136,28 @@ fn rail(status: &StatusView, registers: &[RegisterView]) -> Vec<RailGroup> {
 }
 
 /// Whether its records cannot be without one of another register: calibrations are reached from their instrument, revisions
-/// from their document. Everybody has records of some kind, so a person does not count.
+/// from their document.
 fn stands_under_another(register: &RegisterView, all: &[RegisterView]) -> bool {
-    register.fields.iter().filter(|field| field.required && !field.several).any(|field| {
-        let other = field.to.as_ref().and_then(|to| all.iter().find(|other| other.id == *to));
-        other.is_some_and(|other| other.id != register.id && other.part.as_deref() != Some("person"))
+    parent(register, all).is_some()
+}
+
+/// The register under which another stands. Everybody has records of some kind, so a person counts only where the record is
+/// about that person alone: competences, and who may see what.
+fn parent<'r>(register: &RegisterView, all: &'r [RegisterView]) -> Option<&'r RegisterView> {
+    register.fields.iter().filter(|field| field.required && !field.several).find_map(|field| {
+        let other = all.iter().find(|other| Some(&other.id) == field.to.as_ref() && other.id != register.id)?;
+        let person = other.part.as_deref() == Some("person");
+        let about = register.part.is_none() && register.mine == [field.id.as_str()];
+        (!person || about).then_some(other)
     })
+}
+
+/// The registers that stand under others and have records: by whose list they are reached.
+fn under(status: &StatusView, registers: &[RegisterView]) -> Vec<Under> {
+    let awake = registers.iter().filter(|register| status.registers.iter().any(|(id, _)| *id == register.id));
+    let found = awake.filter_map(|register| {
+        let parent = parent(register, registers)?.id.clone();
+        Some(Under { parent, register: register.id.clone(), name: register.name.clone() })
+    });
+    found.collect()
 }

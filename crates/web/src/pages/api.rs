@@ -18,7 +18,7 @@ async fn show(v: Visitor, State(_): State<Arc<Site>>) -> Page {
             p { (t!(v, "api-begin")) }
             pre { code { "plumb token create --person NAME --scope read\n"
                 "curl -H \"Authorization: Bearer $TOKEN\" " (v.site.address()) "/api/v1/me" } }
-            p { a href="/api/openapi.json" { (t!(v, "api-document")) } }
+            p { a href="/api/openapi.json" { (t!(v, "api-whole")) } }
         }
         section class="stack" {
             h2 { (t!(v, "api-rules-title")) }

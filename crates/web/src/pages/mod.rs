@@ -4,11 +4,10 @@ mod api;
 mod copies;
 mod documents;
 mod door;
-mod export;
 mod health;
 mod home;
 pub(crate) mod people;
-mod readiness;
+pub(crate) mod readiness;
 mod register_change;
 mod registers;
 mod search;
@@ -25,7 +24,6 @@ pub(crate) fn routes() -> Vec<Route> {
         copies::routes(),
         documents::routes(),
         door::routes(),
-        export::routes(),
         health::routes(),
         home::routes(),
         people::routes(),

@@ -1,202 +1,195 @@
-//! A browser as far as these tests need one: it keeps a session, sends forms as pages do, and reads what comes back.
+//! Somebody's browser, as far as these tests need one: keeps the session's cookie, says where its requests come from, follows
+//! nothing by itself.
 
 use std::{
+    fmt::Write as _,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
-    path::Path,
-    sync::Arc,
+    time::Duration,
 };
 
-use plumb_engine::{
-    Engine, Founding, Inspector, Wiring,
-    desk::{Act, ActorName, Answer, Caller, Desk, Given, GivenValue, Problem, Request, VerifyReport},
-    gate::{Gate, How, Place},
-};
-use plumb_ledger::Checkpoint;
-use plumb_model::derived::Derive;
-use plumb_store::{SeededRandom, SetClock, SystemRandom};
-use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore};
-use plumb_web::{Limits, Site, SiteSettings, serve};
-
-/// Nobody looks at the tables here.
-struct NotLooking;
-
-impl Inspector for NotLooking {
-    fn verify(&self, _: Arc<dyn Derive>, _: Option<&Checkpoint>) -> Result<VerifyReport, Problem> {
-        Ok(VerifyReport::Holds { size: 0, root: String::new(), files: 0, not_read: Vec::new() })
-    }
-}
-
-/// A company with a face.
-pub(crate) struct House {
-    _dir: tempfile::TempDir,
-    _runtime: tokio::runtime::Runtime,
-    pub(crate) engine: Arc<Engine>,
-    address: SocketAddr,
-}
-
-/// The packs that ship.
-fn packs() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
-    let (mut files, mut folders) = (Vec::new(), vec![root.clone()]);
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "toml" || end == "md") {
-                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-                files.push((name, std::fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    files
-}
-
-impl House {
-    /// Anna Weber started it and holds all roles; Ben Krause is there too.
-    pub(crate) fn new(pseudo: bool) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let data = dir.path().join("data");
-        let clock = Arc::new(SetClock::at("2026-03-02T08:00:00Z".parse().unwrap()));
-        let settings = Settings { clock: clock.clone(), random: Arc::new(SeededRandom::new(7)), ..Settings::default() };
-        plumb_store_sqlite::init(&data, &settings).unwrap();
-        let store = Arc::new(SqliteStore::open(&data, &settings).unwrap());
-        let wiring = Wiring {
-            store,
-            inspector: Arc::new(NotLooking),
-            clock: clock.clone(),
-            gate: Arc::new(Gate::new(Arc::new(SqliteGate::at(&data)), clock.clone(), Arc::new(SystemRandom))),
-            random: Arc::new(SeededRandom::new(11)),
-            cache: data.join("cache"),
-            sender: None,
-        };
-        let founding = Founding {
-            company: "Nordwind".into(),
-            zone: "Europe/Berlin".into(),
-            person: "Anna Weber".into(),
-            standards: vec!["iso-9001-2015".parse().unwrap()],
-            next_visit: None,
-            second_copy: None,
-        };
-        let engine = Arc::new(Engine::start(wiring, &founding, &packs()).unwrap());
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-        let address = listener.local_addr().unwrap();
-        let settings = SiteSettings { hosts: vec![address.to_string()], pseudo, ..SiteSettings::default() };
-        let site = Site::new(
-            Arc::clone(&engine),
-            clock,
-            Arc::new(SeededRandom::new(9)),
-            Arc::new(crate::world::Lines),
-            settings,
-        );
-        runtime.spawn(serve(site, listener, Limits::default(), std::future::pending()));
-        let house = Self { _dir: dir, _runtime: runtime, engine, address };
-        house.person("Ben Krause", &["quality_manager", "document_control", "process_owner", "staff"]);
-        house
-    }
-
-    pub(crate) fn ask(&self, who: &str, request: Request) -> Answer {
-        let caller = Caller::at_the_machine(ActorName::Person(who.to_owned()));
-        self.engine.ask(&caller, request).unwrap_or_else(|problem| panic!("{problem:?}"))
-    }
-
-    pub(crate) fn act(&self, who: &str, act: Act) -> String {
-        match self.ask(who, Request::Run { act, key: None }) {
-            Answer::Done(done) => done.number.unwrap(),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    pub(crate) fn person(&self, name: &str, roles: &[&str]) -> String {
-        let roles = GivenValue::Several(roles.iter().map(ToString::to_string).collect());
-        let values = vec![Given::text("name", name), Given { field: "roles".into(), value: roles }];
-        self.act("Anna Weber", Act::Create { register: "people".into(), values })
-    }
-
-    pub(crate) fn create(&self, who: &str, register: &str, values: &[(&str, &str)]) -> String {
-        let values = values.iter().map(|(field, value)| Given::text(field, value)).collect();
-        self.act(who, Act::Create { register: register.into(), values })
-    }
-
-    pub(crate) fn step(&self, who: &str, record: &str, transition: &str, values: &[(&str, &str)]) -> String {
-        let values = values.iter().map(|(field, value)| Given::text(field, value)).collect();
-        self.act(
-            who,
-            Act::Move { record: record.into(), transition: transition.into(), values, reason: None, seen: None },
-        )
-    }
-
-    /// Somebody signed in, who may sign.
-    pub(crate) fn browser(&self, who: &str) -> Browser {
-        let person = self.engine.person(who).unwrap();
-        let secret = self.engine.gate().begin_session(person, How::Demo, &Place::default()).unwrap();
-        Browser { address: self.address, cookie: format!("plumb_session={}", secret.expose()) }
-    }
-}
+/// What parts the fields of an upload.
+const BOUNDARY: &str = "----plumb-test-boundary";
 
 /// Somebody's browser.
+#[derive(Debug, Clone)]
 pub(crate) struct Browser {
-    address: SocketAddr,
-    cookie: String,
+    at: SocketAddr,
+    pub(crate) cookie: Option<String>,
 }
 
 /// What came back.
 #[derive(Debug)]
-pub(crate) struct Shown {
+pub(crate) struct Reply {
     pub(crate) status: u16,
-    pub(crate) location: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
+    /// The body as it came.
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Where it sends the browser.
+    pub(crate) fn to(&self) -> &str {
+        self.header("location").unwrap_or_default()
+    }
+
+    /// The value of a form's field.
+    pub(crate) fn field(&self, name: &str) -> Option<String> {
+        let at = self.body.find(&format!("name=\"{name}\""))?;
+        let rest = &self.body[at..];
+        let tag = &rest[..rest.find('>')?];
+        let value = tag.split_once("value=\"")?.1;
+        Some(plain(&value[..value.find('"')?]))
+    }
+
+    /// What stands between two texts.
+    pub(crate) fn between(&self, from: &str, to: &str) -> Option<String> {
+        let rest = self.body.split_once(from)?.1;
+        Some(plain(rest.split_once(to)?.0))
+    }
+
+    /// The same, if it has this status.
+    #[track_caller]
+    pub(crate) fn of(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.body);
+        self
+    }
+
+    /// Fails where any of these texts is missing.
+    #[track_caller]
+    pub(crate) fn says(&self, texts: &[&str]) {
+        for text in texts {
+            assert!(self.body.contains(text), "`{text}` is missing: {}", self.body);
+        }
+    }
+}
+
+/// A page's text without its escapes.
+fn plain(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
 impl Browser {
-    pub(crate) fn get(&self, path: &str) -> Shown {
-        self.send("GET", path, "")
+    pub(crate) fn new(at: SocketAddr, cookie: Option<String>) -> Self {
+        Self { at, cookie }
     }
 
-    /// A form sent from one of our own pages.
-    pub(crate) fn post(&self, path: &str, form: &[(&str, &str)]) -> Shown {
-        let pairs: Vec<String> =
-            form.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
-        self.send("POST", path, &pairs.join("&"))
+    pub(crate) fn get(&mut self, path: &str) -> Reply {
+        self.send("GET", path, &[], "")
+    }
+
+    /// Sends a form from one of our own pages.
+    pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        self.send("POST", path, &[("Sec-Fetch-Site", "same-origin")], &form(fields))
     }
 
     /// The page that a form leads to.
-    pub(crate) fn post_and_follow(&self, path: &str, form: &[(&str, &str)]) -> Shown {
-        let shown = self.post(path, form);
-        assert_eq!(shown.status, 303, "{path}: {}", shown.body);
-        self.get(&shown.location.unwrap())
+    #[track_caller]
+    pub(crate) fn post_and_follow(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let reply = self.post(path, fields);
+        assert_eq!(reply.status, 303, "{path}: {}", reply.body);
+        self.get(reply.to())
     }
 
-    fn send(&self, method: &str, path: &str, body: &str) -> Shown {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        let host = self.address;
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nSec-Fetch-Site: same-origin\r\nCookie: {}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            self.cookie,
-            body.len()
+    /// Sends a form with files, each with the name that it has on the person's own disk.
+    pub(crate) fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Reply {
+        self.send_bytes(
+            "POST",
+            path,
+            &[("Sec-Fetch-Site", "same-origin"), ("Content-Type", &upload_type())],
+            &uploaded(fields, files),
         )
-        .unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        let header = |name: &str| {
-            head.lines().find_map(|line| {
-                let (key, value) = line.split_once(": ")?;
-                key.eq_ignore_ascii_case(name).then(|| value.to_owned())
-            })
-        };
-        Shown { status, location: header("location"), body: body.to_owned() }
+    }
+
+    /// Asks, with these headers beside the usual ones.
+    pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        self.send_bytes(method, path, headers, body.as_bytes())
+    }
+
+    fn send_bytes(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+        let mut stream = TcpStream::connect(self.at).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+        stream.write_all(self.head(method, path, headers, body.len()).as_bytes()).unwrap();
+        // Whoever refuses a body early may close before all of it was taken.
+        let _ = stream.write_all(body);
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or_else(|| panic!("{method} {path}"));
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let bytes = bytes[end + 4..].to_vec();
+        let mut lines = head.lines();
+        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        let headers: Vec<(String, String)> = lines
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+            .collect();
+        for (_, value) in headers.iter().filter(|(name, _)| name == "set-cookie") {
+            let pair = value.split(';').next().unwrap();
+            self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
+        }
+        Reply { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+    }
+
+    /// Begins an upload, sends so much of it and hangs up.
+    pub(crate) fn hang_up_after(&self, path: &str, fields: &[(&str, &str)], file: (&str, &[u8]), sent: usize) {
+        let body = uploaded(fields, &[file]);
+        let headers = [("Sec-Fetch-Site", "same-origin"), ("Content-Type", &upload_type())];
+        let mut stream = TcpStream::connect(self.at).unwrap();
+        stream.write_all(self.head("POST", path, &headers, body.len()).as_bytes()).unwrap();
+        stream.write_all(&body[..sent.min(body.len())]).unwrap();
+    }
+
+    fn head(&self, method: &str, path: &str, headers: &[(&str, &str)], length: usize) -> String {
+        let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nUser-Agent: Firefox on Linux\r\n");
+        let named = |wanted: &str| headers.iter().any(|(name, _)| *name == wanted);
+        if !named("Host") {
+            write!(head, "Host: {}\r\n", self.at).unwrap();
+        }
+        for (name, value) in headers {
+            write!(head, "{name}: {value}\r\n").unwrap();
+        }
+        if let Some(cookie) = &self.cookie {
+            write!(head, "Cookie: {cookie}\r\n").unwrap();
+        }
+        if method != "GET" {
+            if !named("Content-Type") {
+                head.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
+            }
+            write!(head, "Content-Length: {length}\r\n").unwrap();
+        }
+        head + "\r\n"
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
+fn upload_type() -> String {
+    format!("multipart/form-data; boundary={BOUNDARY}")
+}
+
+/// Fields and files as a browser sends them together.
+fn uploaded(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    for (name, content) in files {
+        let part = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(part.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
+}
+
+/// Fields as a browser sends them.
+pub(crate) fn form(fields: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }

@@ -1,18 +1,16 @@
 //! A company with a site of its own: shipped packs, a clock that stands where it was put, and browsers that ask.
 
 use std::{
-    fmt::Write as _,
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
+    net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 
 use plumb_engine::{
     Engine, Founding, Inspector, Wiring,
     desk::{
-        Act, ActorName, Answer, Caller, Desk as _, Done, Given, GivenValue, Problem, Request, StatusView, VerifyReport,
+        Act, ActorName, Answer, Caller, Desk as _, Done, Given, GivenValue, ImportTable, Printer, Problem, RecordView,
+        RegisterTable, Request, StatusView, TableCell, TableFormat, VerifyReport,
     },
     gate::{Gate, How, Password, Place},
 };
@@ -20,18 +18,75 @@ use plumb_ledger::Checkpoint;
 use plumb_model::{derived::Derive, id::PersonId};
 use plumb_store::{SeededRandom, SetClock, SystemRandom};
 use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore};
-use plumb_web::{Limits, Site, SiteSettings, serve};
+use plumb_web::{Copies, Limits, ReadSheet, Sheets, Site, SiteSettings, serve};
+
+use crate::browser::Browser;
 
 /// A password that is good enough.
 pub(crate) const RIGHT: &str = "seven grey herons at dusk";
 
+/// Nobody looks at the tables here.
 struct NotLooking;
 
 impl Inspector for NotLooking {
-    fn verify(&self, _: Arc<dyn Derive>, _: Option<&Checkpoint>) -> Result<VerifyReport, Problem> {
-        let not_read = vec!["everything".to_owned()];
-        Ok(VerifyReport::Holds { size: 0, root: String::new(), files: 0, not_read })
+    fn verify(&self, _: Arc<dyn Derive>, against: Option<&Checkpoint>) -> Result<VerifyReport, Problem> {
+        let size = against.map_or(0, |checkpoint| checkpoint.head().size);
+        Ok(VerifyReport::Holds { size, root: String::new(), files: 0, not_read: vec!["everything".to_owned()] })
     }
+}
+
+/// The binary prints with a crate of its own; here a cell a line is enough.
+struct Lines;
+
+impl Printer for Lines {
+    fn table(&self, table: &RegisterTable, _: TableFormat) -> Result<Vec<u8>, Problem> {
+        let cells = table.rows.iter().flatten().filter(|cell| **cell != TableCell::Empty);
+        let lines: Vec<String> = cells.map(|cell| format!("{cell:?}")).collect();
+        Ok(lines.join("\n").into_bytes())
+    }
+}
+
+/// The binary reads spreadsheets with a crate of its own; here cells stand between semicolons, and `# Name` begins a sheet.
+#[derive(Debug)]
+struct Semicolons;
+
+impl Sheets for Semicolons {
+    fn sheets(&self, name: &str, bytes: &[u8]) -> Result<Vec<ReadSheet>, Problem> {
+        let text = String::from_utf8_lossy(bytes);
+        let mut sheets: Vec<ReadSheet> = Vec::new();
+        for (line, number) in text.lines().zip(1_u64..) {
+            if let Some(sheet) = line.strip_prefix("# ") {
+                let table = ImportTable { name: format!("{name}, {sheet}"), ..ImportTable::default() };
+                sheets.push(ReadSheet { name: sheet.to_owned(), table, unread: Vec::new() });
+                continue;
+            }
+            if sheets.is_empty() {
+                let table = ImportTable { name: name.to_owned(), ..ImportTable::default() };
+                sheets.push(ReadSheet { name: String::new(), table, unread: Vec::new() });
+            }
+            let cells: Vec<String> = line.split(';').map(ToOwned::to_owned).collect();
+            let table = &mut sheets.last_mut().unwrap().table;
+            if table.header.is_empty() {
+                table.header = cells;
+            } else {
+                table.rows.push((number, cells));
+            }
+        }
+        Ok(sheets)
+    }
+}
+
+/// What a company is like.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Setup {
+    /// Every word of its pages in letters that no English text has.
+    pub(crate) pseudo: bool,
+    /// With a register that has every type of field.
+    pub(crate) everything: bool,
+    /// How patient it is with callers.
+    pub(crate) limits: Limits,
+    /// Who makes copies for it.
+    pub(crate) copies: Option<Arc<dyn Copies>>,
 }
 
 /// A company, founded by Anna Weber on 2 March 2026, and its site.
@@ -39,6 +94,7 @@ pub(crate) struct Company {
     pub(crate) engine: Arc<Engine>,
     pub(crate) clock: Arc<SetClock>,
     pub(crate) at: SocketAddr,
+    pub(crate) data: PathBuf,
     // Dropped last: the site stops before its folder goes.
     _runtime: tokio::runtime::Runtime,
     _dir: tempfile::TempDir,
@@ -46,15 +102,19 @@ pub(crate) struct Company {
 
 impl Company {
     pub(crate) fn new() -> Self {
-        Self::with(|settings| settings)
+        Self::with(Setup::default())
     }
 
-    /// The same, every word of it in letters that no English text has.
+    /// The same for callers who may take no longer than this.
+    pub(crate) fn with_limits(limits: Limits) -> Self {
+        Self::with(Setup { limits, ..Setup::default() })
+    }
+
     pub(crate) fn in_pseudo_letters() -> Self {
-        Self::with(|settings| SiteSettings { pseudo: true, ..settings })
+        Self::with(Setup { pseudo: true, ..Setup::default() })
     }
 
-    pub(crate) fn with(settings: impl FnOnce(SiteSettings) -> SiteSettings) -> Self {
+    pub(crate) fn with(setup: Setup) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("data");
         let clock = Arc::new(SetClock::at("2026-03-02T08:00:00Z".parse().unwrap()));
@@ -78,21 +138,20 @@ impl Company {
             next_visit: Some("2026-11-03".parse().unwrap()),
             second_copy: None,
         };
-        let engine = Arc::new(Engine::start(wiring, &founding, &packs()).unwrap());
+        let engine = Arc::new(Engine::start(wiring, &founding, &packs(setup.everything)).unwrap());
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let at = listener.local_addr().unwrap();
-        let hosts = vec![at.to_string()];
-        let settings = settings(SiteSettings { hosts, ..SiteSettings::default() });
-        let site = Site::new(
-            Arc::clone(&engine),
-            clock.clone(),
-            Arc::new(SystemRandom),
-            Arc::new(crate::world::Lines),
-            settings,
-        );
-        runtime.spawn(serve(site, listener, Limits::default(), std::future::pending::<()>()));
-        Self { engine, clock, at, _runtime: runtime, _dir: dir }
+        let settings = SiteSettings {
+            hosts: vec![at.to_string(), format!("localhost:{}", at.port())],
+            sheets: Some(Arc::new(Semicolons)),
+            copies: setup.copies,
+            pseudo: setup.pseudo,
+            ..SiteSettings::default()
+        };
+        let site = Site::new(Arc::clone(&engine), clock.clone(), Arc::new(SystemRandom), Arc::new(Lines), settings);
+        runtime.spawn(serve(site, listener, setup.limits, std::future::pending::<()>()));
+        Self { engine, clock, at, data, _runtime: runtime, _dir: dir }
     }
 
     pub(crate) fn ask(&self, who: &str, request: Request) -> Result<Answer, Problem> {
@@ -103,14 +162,57 @@ impl Company {
     /// A record made by Anna Weber.
     pub(crate) fn create(&self, register: &str, values: &[(&str, &str)]) -> Done {
         let values = values.iter().map(|(field, value)| Given::text(field, value)).collect();
-        self.run(Act::Create { register: register.into(), values })
+        self.act("Anna Weber", Act::Create { register: register.into(), values })
     }
 
-    fn run(&self, act: Act) -> Done {
-        match self.ask("Anna Weber", Request::Run { act, key: None }).unwrap() {
+    pub(crate) fn run(&self, act: Act) -> Done {
+        self.act("Anna Weber", act)
+    }
+
+    /// Something done in somebody's name.
+    pub(crate) fn act(&self, who: &str, act: Act) -> Done {
+        match self.ask(who, Request::Run { act, key: None }).unwrap_or_else(|problem| panic!("{problem:?}")) {
             Answer::Done(done) => done,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// A step taken in somebody's name.
+    pub(crate) fn step(&self, who: &str, record: &str, transition: &str, values: &[(&str, &str)]) {
+        let values = values.iter().map(|(field, value)| Given::text(field, value)).collect();
+        let (record, transition) = (record.into(), transition.into());
+        self.act(who, Act::Move { record, transition, values, reason: None, seen: None });
+    }
+
+    /// A record as Anna Weber sees it.
+    pub(crate) fn record(&self, record: &str) -> RecordView {
+        match self.ask("Anna Weber", Request::Show { record: record.into(), on: None }).unwrap() {
+            Answer::Record(record) => *record,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// How many records a register has, void ones too.
+    pub(crate) fn count(&self, register: &str) -> usize {
+        let request = Request::List {
+            register: register.into(),
+            filters: vec![],
+            order: None,
+            void: true,
+            limit: 1_000,
+            after: None,
+        };
+        match self.ask("", request).unwrap() {
+            Answer::List(list) => list.rows.len(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A grant made by Anna Weber.
+    pub(crate) fn granted(&self, values: &[(&str, &str)], actions: Vec<String>) -> Done {
+        let actions = Given { field: "actions".into(), value: GivenValue::Several(actions) };
+        let values = values.iter().map(|(field, value)| Given::text(field, value)).chain([actions]).collect();
+        self.run(Act::Create { register: "grants".into(), values })
     }
 
     /// Somebody who works here.
@@ -119,7 +221,7 @@ impl Company {
         let roles =
             Given { field: "roles".into(), value: if roles.is_empty() { GivenValue::Nothing } else { several } };
         let values = vec![Given::text("name", name), roles];
-        self.run(Act::Create { register: "people".into(), values });
+        self.act("Anna Weber", Act::Create { register: "people".into(), values });
         self.id(name)
     }
 
@@ -143,17 +245,27 @@ impl Company {
 
     /// A browser in which nobody is signed in.
     pub(crate) fn browser(&self) -> Browser {
-        Browser { at: self.at, cookie: None }
+        Browser::new(self.at, None)
     }
 
     /// A browser in which somebody is signed in, as if by password.
     pub(crate) fn signed_in(&self, name: &str) -> Browser {
-        let secret = self.engine.gate().begin_session(self.id(name), How::Password, &Place::default()).unwrap();
-        Browser { at: self.at, cookie: Some(format!("plumb_session={}", secret.expose())) }
+        self.inside(name, How::Password)
+    }
+
+    /// A browser in which somebody is signed in who need not prove it again to sign.
+    pub(crate) fn signing(&self, name: &str) -> Browser {
+        self.inside(name, How::Demo)
+    }
+
+    fn inside(&self, name: &str, how: How) -> Browser {
+        let secret = self.engine.gate().begin_session(self.id(name), how, &Place::default()).unwrap();
+        Browser::new(self.at, Some(format!("plumb_session={}", secret.expose())))
     }
 }
 
-fn packs() -> Vec<(String, String)> {
+/// The packs that ship, and one register more where it is wanted.
+pub(crate) fn packs(everything: bool) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let (mut files, mut folders) = (Vec::new(), vec![root.clone()]);
     while let Some(folder) = folders.pop() {
@@ -167,104 +279,10 @@ fn packs() -> Vec<(String, String)> {
             }
         }
     }
+    if everything {
+        let register = include_str!("../../../engine/tests/it/everything.toml");
+        files.push(("core/registers/everything.toml".into(), register.into()));
+    }
     files.sort();
     files
-}
-
-/// Somebody's browser: keeps the session's cookie, says where its requests come from, follows nothing by itself.
-#[derive(Debug, Clone)]
-pub(crate) struct Browser {
-    at: SocketAddr,
-    pub(crate) cookie: Option<String>,
-}
-
-/// What came back.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: String,
-}
-
-impl Reply {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Where it sends the browser.
-    pub(crate) fn to(&self) -> &str {
-        self.header("location").unwrap_or_default()
-    }
-
-    /// The value of a form's field.
-    pub(crate) fn field(&self, name: &str) -> Option<String> {
-        let at = self.body.find(&format!("name=\"{name}\""))?;
-        let rest = &self.body[at..];
-        let tag = &rest[..rest.find('>')?];
-        let value = tag.split_once("value=\"")?.1;
-        Some(plain(&value[..value.find('"')?]))
-    }
-
-    /// What stands between two texts.
-    pub(crate) fn between(&self, from: &str, to: &str) -> Option<String> {
-        let rest = self.body.split_once(from)?.1;
-        Some(plain(rest.split_once(to)?.0))
-    }
-}
-
-/// A page's text without its escapes.
-fn plain(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-}
-
-impl Browser {
-    pub(crate) fn get(&mut self, path: &str) -> Reply {
-        self.send("GET", path, &[], "")
-    }
-
-    /// Sends a form from one of our own pages.
-    pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        self.send("POST", path, &[("Sec-Fetch-Site", "same-origin")], &form(fields))
-    }
-
-    /// Asks, with these headers beside the usual ones.
-    pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nUser-Agent: Firefox on Linux\r\n");
-        if !headers.iter().any(|(name, _)| *name == "Host") {
-            write!(head, "Host: {}\r\n", self.at).unwrap();
-        }
-        for (name, value) in headers {
-            write!(head, "{name}: {value}\r\n").unwrap();
-        }
-        if let Some(cookie) = &self.cookie {
-            write!(head, "Cookie: {cookie}\r\n").unwrap();
-        }
-        if method != "GET" {
-            write!(head, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", body.len())
-                .unwrap();
-        }
-        let mut stream = TcpStream::connect(self.at).unwrap();
-        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
-        stream.write_all(format!("{head}\r\n{body}").as_bytes()).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{method} {path}: {text}"));
-        let mut lines = head.lines();
-        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-        let headers: Vec<(String, String)> = lines
-            .filter_map(|line| line.split_once(": "))
-            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-            .collect();
-        for (_, value) in headers.iter().filter(|(name, _)| name == "set-cookie") {
-            let pair = value.split(';').next().unwrap();
-            self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
-        }
-        Reply { status, headers, body: body.to_owned() }
-    }
-}
-
-/// Fields as a browser sends them.
-pub(crate) fn form(fields: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }

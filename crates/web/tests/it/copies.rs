@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use plumb_engine::desk::{Answer, EmergencyView, KitGiven, Problem, ProblemKind, Request};
-use plumb_web::{CameBack, Copies, CopyState, Doing, DrillState, PlaceView, SiteSettings};
+use plumb_web::{CameBack, Copies, CopyState, Doing, DrillState, PlaceView};
 
-use crate::company::{Company, RIGHT};
+use crate::company::{Company, RIGHT, Setup};
 
 /// Somebody who makes copies, and remembers what was asked for.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ impl Copies for Maker {
 
 fn company(maker: &Arc<Maker>) -> Company {
     let copies = Arc::clone(maker) as Arc<dyn Copies>;
-    Company::with(|settings| SiteSettings { copies: Some(copies), ..settings })
+    Company::with(Setup { copies: Some(copies), ..Setup::default() })
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn a_password_is_changed_only_with_the_old_one() {
     let new = "nine wet otters at noon";
     let wrong = here.post("/account/password", &[("current", "wrong"), ("password", new)]);
     assert_eq!(wrong.status, 422);
-    assert!(wrong.body.contains("id=\"current-wrong\""), "{}", wrong.body);
+    assert!(wrong.body.contains("id=\"change-current-wrong\""), "{}", wrong.body);
     let done = here.post("/account/password", &[("current", RIGHT), ("password", new)]);
     assert_eq!(done.status, 303);
     assert_eq!((here.get("/account").status, there.get("/account").status), (200, 303));

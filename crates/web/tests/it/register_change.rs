@@ -1,20 +1,20 @@
 //! A register changed from its page, by somebody who is no programmer.
 
-use crate::browser::{Browser, House};
+use crate::{browser::Browser, company::Company};
 
 const SETTINGS: &str = "/r/measuring_equipment/settings";
 
 /// The set on the page, without which nothing is changed over what somebody else did.
-fn set(browser: &Browser) -> String {
+fn set(browser: &mut Browser) -> String {
     let page = browser.get(SETTINGS);
     page.body.split("name=\"set\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 #[test]
 fn a_field_is_added_after_its_consequences_were_shown() {
-    let house = House::new(false);
-    let anna = house.browser("Anna Weber");
-    let set = set(&anna);
+    let company = Company::new();
+    let mut anna = company.signing("Anna Weber");
+    let set = set(&mut anna);
     let form = [
         ("set", set.as_str()),
         ("name", "Measuring equipment"),
@@ -38,10 +38,10 @@ fn a_field_is_added_after_its_consequences_were_shown() {
 
 #[test]
 fn without_a_reason_or_without_the_right_nothing_changes_and_nothing_typed_is_lost() {
-    let house = House::new(false);
-    house.person("Cleo Hahn", &["staff"]);
-    let (anna, cleo) = (house.browser("Anna Weber"), house.browser("Cleo Hahn"));
-    let set = set(&anna);
+    let company = Company::new();
+    company.person("Cleo Hahn", &["staff"]);
+    let (mut anna, mut cleo) = (company.signing("Anna Weber"), company.signing("Cleo Hahn"));
+    let set = set(&mut anna);
     let form = [("set", set.as_str()), ("number", "G-{n:03}"), ("do", "yes"), ("reason", " ")];
     let answer = anna.post(SETTINGS, &form);
     assert_eq!(answer.status, 409, "{}", answer.body);
@@ -56,8 +56,8 @@ fn without_a_reason_or_without_the_right_nothing_changes_and_nothing_typed_is_lo
 
 #[test]
 fn a_register_of_its_own_is_added_and_changed_like_any_other() {
-    let house = House::new(false);
-    let anna = house.browser("Anna Weber");
+    let company = Company::new();
+    let mut anna = company.signing("Anna Weber");
     let form = [
         ("name", "Visitors"),
         ("one", "visit"),
@@ -72,7 +72,10 @@ fn a_register_of_its_own_is_added_and_changed_like_any_other() {
     let sure: Vec<(&str, &str)> =
         form.iter().copied().chain([("reason", "the front desk asked"), ("do", "yes")]).collect();
     let done = anna.post("/registers/new", &sure);
-    assert_eq!(done.location.as_deref(), Some("/r/visitors"), "{}", done.body);
-    assert_eq!(house.create("Anna Weber", "visitors", &[("name", "Mrs Bell"), ("came_for", "the lift")]), "VIS-001");
+    assert_eq!(done.header("location"), Some("/r/visitors"), "{}", done.body);
+    assert_eq!(
+        company.create("visitors", &[("name", "Mrs Bell"), ("came_for", "the lift")]).number.as_deref(),
+        Some("VIS-001")
+    );
     assert!(anna.get("/r/visitors/settings").body.contains("Came for"));
 }

@@ -3,6 +3,11 @@
 use std::{
     path::{Path, PathBuf},
     process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use serde_json::json;
@@ -33,6 +38,17 @@ fn the_api_keeps_to_its_own_description() {
     let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/schemathesis.toml");
     // What it keeps for itself stays out of the sources.
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    // Somebody else's program asks faster than anybody's budget: here a minute passes in a moment.
+    let ended = Arc::new(AtomicBool::new(false));
+    let hurrying = std::thread::spawn({
+        let (clock, ended) = (Arc::clone(&world.clock), Arc::clone(&ended));
+        move || {
+            while !ended.load(Ordering::Relaxed) {
+                clock.advance(Duration::from_secs(20));
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        }
+    });
     let output = Command::new(program)
         .current_dir(folder)
         .arg("--config-file")
@@ -53,6 +69,8 @@ fn the_api_keeps_to_its_own_description() {
         .args(["--exclude-checks", "positive_data_acceptance,negative_data_rejection"])
         .output()
         .unwrap();
+    ended.store(true, Ordering::Relaxed);
+    hurrying.join().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
     println!("{}", said.lines().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("\n"));

@@ -96,3 +96,7 @@ path-first-reading = Have somebody read and confirm a document
 path-second-copy = Put a copy elsewhere and record it
 path-first-drill = Try a restore
 path-all-statements = Say of every requirement how it is met
+home-ahead-next = What comes next for you
+home-ahead-all = All that is to come
+home-process-nothing = Nothing says yet that it belongs to this process.
+home-process-late = { $count } late

@@ -4,6 +4,7 @@ sign-in-name = Name
 sign-in-name-help = Your sign-in name, your number or your full name.
 sign-in-password = Password
 sign-in-do = Sign in
+sign-in-passkey = Sign in with a passkey
 sign-in-lost = Lost your password? Somebody who administers can make a link for a new one. Nobody can come in at all?
 sign-in-envelope = Open the envelope
 sign-in-second = One more step
@@ -34,11 +35,33 @@ invited-back = Back to the person
 
 # Proving once more to be oneself.
 prove-title = Is it you?
-prove-lead = A signature needs to know that it is really you who signs.
+prove-lead = A signature, and whatever changes how you come in, needs to know that it is really you.
 prove-password = Your password
 prove-help = Good for every signature of the next { $minutes } minutes.
 prove-covered = You have proved it just now; you can go on.
 prove-do = Yes, it is me
+prove-passkey = Use a passkey instead
+
+# Asking a device for its passkey.
+passkey-refused = The device gave no passkey: it was put aside, or has none for here. Nothing was done.
+passkey-broken = This browser and this device cannot do that at the moment. Nothing was done; your password works as before.
+
+# Passkeys on the page about oneself.
+passkeys-title = Passkeys
+passkeys-lead = Your telephone, computer or security key shows that it is you, by finger, face or PIN. Nothing to type, and nothing that can be told to a false page.
+passkeys-no-name = Devices keep passkeys for a name over https, or for localhost; this page was opened under neither. Open it there to add one.
+passkeys-prove = Add a passkey …
+passkeys-label = What you call it
+passkeys-label-help = For you, to tell it from others: telephone, blue key.
+passkeys-add = Add it
+passkeys-script = Adding a passkey needs scripts in the browser.
+passkeys-unnamed = Without a name
+passkeys-unused = never used
+passkeys-added = added
+passkeys-used = last used
+passkeys-rename = Call it something else
+passkeys-end = Take away
+passkeys-end-one = Take away { $name }
 
 # The page about oneself.
 account-title = You

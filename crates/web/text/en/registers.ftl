@@ -2,8 +2,10 @@
 registers-new-which = What is new?
 registers-new-none = There is nothing that you may add. Ask whoever answers for the register.
 registers-to-field = To the field { $field }
+registers-troubles = { $count } things keep this from being saved. Nothing was changed.
 registers-way = Where this stands
 
+registers-with-it = With it:
 registers-import = Import
 registers-export = Export
 registers-add = Add { $one }
@@ -15,6 +17,7 @@ registers-empty-others = Others fill this register. Ask whoever answers for it i
 registers-narrow = Narrow the list
 registers-all = All
 registers-many = 1,000+
+registers-only = What it is about
 registers-overdue = Overdue
 registers-soon = Due in 30 days
 registers-mine = Mine
@@ -90,6 +93,7 @@ registers-row-gone = Take out
 registers-row-gone-one = Take out row { $row }
 registers-more-rows = More rows
 registers-cell = { $column }, row { $row }
+registers-form-rest = { $count } more to fill in, if need be
 registers-new-title = New { $one }
 registers-new-do = Add { $one }
 registers-files-later = Files can be added as soon as it is there.
@@ -125,6 +129,8 @@ registers-undo = Take it back
 
 registers-nothing-said = Nothing is filled in yet.
 registers-without-value = Not filled in: { $fields }
+registers-without-values = Not filled in: { $fields } and { $others } more
+registers-fill-in = Fill them in
 registers-by-field = by { $field }
 registers-duties = What falls due
 registers-duty-nobody = whoever answers for this register
@@ -218,6 +224,15 @@ registers-import-column = Column
 registers-import-example = For instance
 registers-import-field = Becomes
 registers-import-behind = stays behind
+registers-import-unknown = say what becomes of it
+registers-import-no-field = { $count ->
+    [one] Nothing here is called { $names }.
+   *[other] Nothing here is called any of these: { $names }.
+} Say below what becomes of it. Nothing was taken in.
+registers-import-sheet = Sheet
+registers-import-one-sheet = { $name }, { $count } rows
+registers-import-sheet-do = Look at this sheet
+registers-import-did = Taken in: { $created } made, { $changed } changed, { $same } stood so already.
 registers-import-rows = { $name }, { $count } rows
 registers-import-again = Look again
 registers-import-do = Take in all { $count } rows

@@ -51,10 +51,11 @@ pub(super) async fn document(program: Program, uri: Uri) -> Result<Response, Ref
 
 /// Assessments are ours: a guest cannot ask for them, and is not told their words either.
 fn without_assessments(document: &mut Value) {
-    let told = [("/paths", READINESS), ("/components/schemas", "readiness"), ("/components/schemas", "requirement")];
-    for (place, name) in told {
+    let shapes = ["readiness", "requirement", "requirement-in-full", "turns", "timeline"];
+    let told = |name: &str| name.starts_with(READINESS) || shapes.contains(&name);
+    for place in ["/paths", "/components/schemas"] {
         if let Some(Value::Object(there)) = document.pointer_mut(place) {
-            there.remove(name);
+            there.retain(|name, _| !told(name));
         }
     }
 }
@@ -220,14 +221,18 @@ fn body(operation: &Operation, register: Option<&RegisterView>) -> Option<Value>
 fn responses(words: &Words, operation: &Operation, register: Option<&RegisterView>) -> Value {
     let record = || register.map_or_else(|| schemas::of("record"), |r| schemas::of(&format!("{}.record", r.id)));
     let (status, kind, schema) = match operation.answer {
+        Given::Nothing => ("204", "", Value::Null),
         Given::Json(name) => ("200", "application/json", schemas::of(name)),
         Given::Record => ("200", "application/json", record()),
         Given::Made => ("201", "application/json", record()),
         Given::Bytes("text/plain") => ("200", "text/plain", json!({ "type": "string" })),
         Given::Bytes(kind) => ("200", kind, json!({ "type": "string", "format": "binary" })),
     };
-    let content = Map::from_iter([(kind.to_owned(), json!({ "schema": schema }))]);
-    let mut good = json!({ "description": words.say("api-good", &[]), "content": content });
+    let mut good = json!({ "description": words.say("api-good", &[]) });
+    if let (false, Value::Object(good)) = (kind.is_empty(), &mut good) {
+        let content = Map::from_iter([(kind.to_owned(), json!({ "schema": schema }))]);
+        good.insert("content".to_owned(), Value::Object(content));
+    }
     let tagged = matches!(operation.answer, Given::Record | Given::Made | Given::Json("record"));
     if let (true, Value::Object(good)) = (tagged, &mut good) {
         let etag = json!({ "ETag": { "required": true, "schema": { "type": "string", "pattern": "^\"[0-9]+\"$" } } });
@@ -237,17 +242,18 @@ fn responses(words: &Words, operation: &Operation, register: Option<&RegisterVie
         "description": words.say("api-problem", &[]),
         "content": { "application/problem+json": { "schema": schemas::of("problem") } },
     });
-    let mut codes = vec!["401", "403", "404", "422"];
+    let mut codes = vec!["401", "403", "404", "422", "429"];
     if operation.method != "GET" {
         codes.extend(["400", "409", "412", "413", "415"]);
     }
     if operation.if_match {
         codes.push("428");
     }
-    if operation.id == "verify" {
-        codes.push("429");
-    }
     let mut responses: Map<String, Value> = codes.into_iter().map(|code| (code.to_owned(), problem.clone())).collect();
+    if operation.query.iter().any(|query| matches!(query.holds, Holds::Texts)) {
+        // Said before anything of the request is understood, so it has no body.
+        responses.insert("414".to_owned(), json!({ "description": words.say("api-too-long", &[]) }));
+    }
     responses.insert(status.to_owned(), good);
     Value::Object(responses)
 }

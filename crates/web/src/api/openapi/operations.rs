@@ -65,6 +65,8 @@ pub(super) enum Given {
     Made,
     /// Other content of this media type.
     Bytes(&'static str),
+    /// That it was done: 204.
+    Nothing,
 }
 
 const fn q(name: &'static str, holds: Holds) -> Query {
@@ -77,6 +79,21 @@ const fn get(id: &'static str, path: &'static str, query: &'static [Query], answ
 
 const fn act(id: &'static str, method: &'static str, path: &'static str, body: Body, answer: Given) -> Operation {
     Operation { method, path, id, query: &[], body, if_match: false, key: true, answer }
+}
+
+/// A change that no key makes happen once: doing it twice does no more than doing it once.
+const fn set(id: &'static str, method: &'static str, path: &'static str, body: Body, answer: Given) -> Operation {
+    Operation { key: false, ..act(id, method, path, body, answer) }
+}
+
+/// The same, which says which version it was made on.
+const fn on_version(operation: Operation) -> Operation {
+    Operation { if_match: true, ..operation }
+}
+
+/// The same, with what its query knows.
+const fn with(query: &'static [Query], operation: Operation) -> Operation {
+    Operation { query, ..operation }
 }
 
 const NARROW: &[Query] = &[
@@ -118,89 +135,68 @@ const READINESS: &[Query] = &[
     q("known_later", Holds::Flag),
 ];
 
+const SWITCHES: &[Query] = &[q("on", Holds::Day), q("todays_checks", Holds::Flag), q("known_later", Holds::Flag)];
+const UNTIL: &[Query] = &[Query { name: "until", holds: Holds::Day, required: true }];
+const SPAN: &[Query] = &[q("standard", Holds::Standard), q("from", Holds::Day), q("to", Holds::Day)];
+const LOOK: &[Query] = &[q("dry_run", Holds::Flag)];
+const LINES: &[Query] =
+    &[q("kind", Holds::Text), q("before", Holds::Number(0, u32::MAX)), q("limit", Holds::Number(1, 500))];
+
 const CSV: Given = Given::Bytes("text/csv");
+const RECORD: Given = Given::Json("record");
+const CHANGED: Given = Given::Json("register-changed");
+const REQUIREMENT: &str = "/api/v1/readiness/requirements/{standard}/{requirement}";
 const XLSX: Given = Given::Bytes("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
 /// All of them, in the order of the documentation.
 pub(crate) const OPERATIONS: &[Operation] = &[
     get("list-registers", "/api/v1/registers", &[], Given::Json("registers")),
-    get("show-register", "/api/v1/registers/{register}", &[], Given::Json("register")),
-    get("list-records", "/api/v1/registers/{register}/records", NARROW, Given::Json("list")),
-    act("create-record", "POST", "/api/v1/registers/{register}/records", Body::New, Given::Made),
-    get("show-record", "/api/v1/registers/{register}/records/{number}", ON, Given::Record),
-    Operation {
-        if_match: true,
-        ..act("change-record", "PATCH", "/api/v1/registers/{register}/records/{number}", Body::Change, Given::Record)
-    },
-    Operation {
-        if_match: true,
-        ..act(
-            "move-record",
-            "POST",
-            "/api/v1/registers/{register}/records/{number}/transitions/{id}",
-            Body::Json("step"),
-            Given::Json("record"),
-        )
-    },
-    act(
-        "void-record",
-        "POST",
-        "/api/v1/registers/{register}/records/{number}/void",
-        Body::Json("void"),
-        Given::Json("record"),
-    ),
-    act(
-        "undo-record",
-        "POST",
-        "/api/v1/registers/{register}/records/{number}/undo",
-        Body::Json("undo"),
-        Given::Json("record"),
-    ),
-    act(
-        "comment-record",
-        "POST",
-        "/api/v1/registers/{register}/records/{number}/comments",
-        Body::Json("comment"),
-        Given::Json("record"),
-    ),
-    act(
-        "link-record",
-        "POST",
-        "/api/v1/registers/{register}/records/{number}/links/{field}",
-        Body::Json("link-to"),
-        Given::Json("record"),
-    ),
-    act(
-        "unlink-record",
-        "DELETE",
-        "/api/v1/registers/{register}/records/{number}/links/{field}/{to}",
-        Body::None,
-        Given::Json("record"),
-    ),
-    act("attach-file", "POST", "/api/v1/registers/{register}/records/{number}/files", Body::File, Given::Made),
-    get(
-        "download-file",
-        "/api/v1/registers/{register}/records/{number}/files/{file}",
-        &[],
-        Given::Bytes("application/octet-stream"),
-    ),
-    act(
-        "detach-file",
-        "DELETE",
-        "/api/v1/registers/{register}/records/{number}/files/{file}",
-        Body::None,
-        Given::Json("record"),
-    ),
-    get("record-history", "/api/v1/registers/{register}/records/{number}/history", &[], Given::Json("history")),
-    get("export-csv", "/api/v1/registers/{register}/export.csv", FILE, CSV),
-    get("export-xlsx", "/api/v1/registers/{register}/export.xlsx", FILE, XLSX),
+    get("show-register", of_register!(""), &[], Given::Json("register")),
+    get("list-records", of_register!("/records"), NARROW, Given::Json("list")),
+    act("create-record", "POST", of_register!("/records"), Body::New, Given::Made),
+    get("show-record", of_record!(""), ON, Given::Record),
+    on_version(act("change-record", "PATCH", of_record!(""), Body::Change, Given::Record)),
+    on_version(act("move-record", "POST", of_record!("/transitions/{id}"), Body::Json("step"), RECORD)),
+    act("void-record", "POST", of_record!("/void"), Body::Json("void"), RECORD),
+    act("undo-record", "POST", of_record!("/undo"), Body::Json("undo"), RECORD),
+    act("comment-record", "POST", of_record!("/comments"), Body::Json("comment"), RECORD),
+    act("link-record", "POST", of_record!("/links/{field}"), Body::Json("link-to"), RECORD),
+    act("unlink-record", "DELETE", of_record!("/links/{field}/{to}"), Body::None, RECORD),
+    act("attach-file", "POST", of_record!("/files"), Body::File, Given::Made),
+    get("download-file", of_record!("/files/{file}"), &[], Given::Bytes("application/octet-stream")),
+    act("detach-file", "DELETE", of_record!("/files/{file}"), Body::None, RECORD),
+    get("record-history", of_record!("/history"), &[], Given::Json("history")),
+    get("who-sees", of_record!("/access"), &[], Given::Json("who-sees")),
+    get("document", of_record!("/document"), &[], Given::Json("document")),
+    act("revise-document", "POST", of_record!("/revise"), Body::Json("revise"), Given::Made),
+    get("compare", of_record!("/compare/{other}"), &[], Given::Json("compared")),
+    get("reading", "/api/v1/reading", &[], Given::Json("readings")),
+    get("export-csv", of_register!("/export.csv"), FILE, CSV),
+    get("export-xlsx", of_register!("/export.xlsx"), FILE, XLSX),
+    with(LOOK, set("import", "POST", of_register!("/import"), Body::Json("import"), Given::Json("imported"))),
+    get("settings", of_register!("/settings"), &[], Given::Json("settings")),
+    with(LOOK, set("change-settings", "POST", of_register!("/settings"), Body::Json("settings-change"), CHANGED)),
+    with(LOOK, set("add-register", "POST", "/api/v1/registers", Body::Json("register-new"), CHANGED)),
     act("batch", "POST", "/api/v1/batch", Body::Json("batch"), Given::Json("done-all")),
     get("search", "/api/v1/search", SEARCH, Given::Json("found")),
     get("work", "/api/v1/work", WORK, Given::Json("work")),
     get("readiness", "/api/v1/readiness", READINESS, Given::Json("readiness")),
+    get("requirement", REQUIREMENT, SWITCHES, Given::Json("requirement-in-full")),
+    get("turns", "/api/v1/readiness/turns", UNTIL, Given::Json("turns")),
+    get("timeline", "/api/v1/readiness/timeline", SPAN, Given::Json("timeline")),
+    get("everybody", "/api/v1/people", &[], Given::Json("everybody")),
+    get("access", of_person!("/access"), &[], Given::Json("access")),
+    set("end-access", "DELETE", of_person!("/access"), Body::None, Given::Nothing),
+    set("invite", "POST", of_person!("/invitation"), Body::None, Given::Json("invitation")),
+    act("hand-over", "POST", of_person!("/hand-over"), Body::Json("hand-over"), Given::Json("handed-over")),
+    get("tokens", "/api/v1/tokens", &[], Given::Json("tokens")),
+    set("end-token", "DELETE", "/api/v1/tokens/{id}", Body::None, Given::Nothing),
+    get("sessions", "/api/v1/sessions", &[], Given::Json("sessions")),
+    set("end-session", "DELETE", "/api/v1/sessions/{id}", Body::None, Given::Nothing),
+    get("access-log", "/api/v1/access-log", LINES, Given::Json("access-log")),
     get("status", "/api/v1/status", &[], Given::Json("status")),
     get("me", "/api/v1/me", &[], Given::Json("me")),
     get("checkpoint", "/api/v1/checkpoint", &[], Given::Bytes("text/plain")),
     get("proof", "/api/v1/proofs/{seq}", &[], Given::Json("proof")),
-    Operation { key: false, ..act("verify", "POST", "/api/v1/verify", Body::Json("verify"), Given::Json("verified")) },
+    set("verify", "POST", "/api/v1/verify", Body::Json("verify"), Given::Json("verified")),
 ];

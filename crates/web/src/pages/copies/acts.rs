@@ -12,7 +12,10 @@ use super::{maker, show};
 use crate::{
     copies::Doing,
     guard::Arrived,
-    pages::people::{prove, sign_in::refused},
+    pages::people::{
+        prove::{self, Again},
+        sign_in::refused,
+    },
     site::Site,
     trouble::Trouble,
     visitor::Visitor,
@@ -52,15 +55,15 @@ pub(super) async fn begin(v: Visitor, Form(typed): Form<Now>) -> Result<Response
 /// How the kit is made. Not printable.
 #[derive(Deserialize)]
 pub(super) struct Kit {
-    #[serde(default)]
-    password: String,
+    #[serde(flatten)]
+    again: Again,
     #[serde(default)]
     key: String,
 }
 
 /// `POST /copies/kit`: the page as PDF, which is kept nowhere. Whoever makes it proves once more to be that person.
 pub(super) async fn kit(v: Visitor, arrived: Arrived, Form(typed): Form<Kit>) -> Result<Response, Trouble> {
-    let proven = prove::signing(&v, &arrived.place, Some(&typed.password)).await;
+    let proven = prove::signing(&v, &arrived.place, typed.again).await;
     let caller = match proven {
         Ok(caller) if caller.proof.is_some() => caller,
         Ok(_) => {
@@ -96,6 +99,12 @@ pub(super) async fn emergency(v: Visitor) -> Result<Response, Trouble> {
         Ok((bytes, name)) => Ok(file(bytes, "application/zip", &name)),
         Err(trouble) => again(&v, trouble).await,
     }
+}
+
+/// `POST /copies/carried`: the set was copied to its medium today.
+pub(super) async fn carried(v: Visitor) -> Result<Response, Trouble> {
+    let done = v.ask(Request::EmergencySetCarried { on: None }).await.map(drop);
+    back(&v, done, "/copies?done=carried").await
 }
 
 /// Whose writing goes on.

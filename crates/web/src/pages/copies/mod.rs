@@ -15,6 +15,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::act("/copies/now", post(acts::begin)),
         Route::act("/copies/kit", post(acts::kit)),
         Route::act("/copies/emergency", post(acts::emergency)),
+        Route::act("/copies/carried", post(acts::carried)),
         Route::act("/copies/go-on", post(acts::go_on)),
     ]
 }

@@ -1,7 +1,7 @@
 //! `/copies`: how everything stands, and what can be done about it.
 
 use axum::extract::Query;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
 use plumb_engine::desk::{
     Answer, CopiesView, DayAfterView, Desk as _, KitPart, KitView, Problem, ProblemKind, Request, StoppedView,
@@ -39,6 +39,8 @@ struct Stands {
     kit: KitView,
     stopped: Vec<StoppedView>,
     copies: CopiesView,
+    /// When a person last brought everything back on another machine.
+    by_hand: Option<Date>,
     came_back: Option<(CameBack, DayAfterView)>,
 }
 
@@ -64,7 +66,8 @@ pub(super) async fn page(v: &Visitor, done: Option<&str>, problem: Option<&Probl
                     Some((back, after))
                 }
             };
-            Ok(Stands { places: maker.places()?, kit: *kit, stopped: all, copies: home.copies, came_back })
+            let by_hand = site.engine.known_copies(None)?.last_by_hand;
+            Ok(Stands { places: maker.places()?, kit: *kit, stopped: all, copies: home.copies, by_hand, came_back })
         })
         .await?;
     let title = t!(v, "copies-title");
@@ -75,9 +78,10 @@ pub(super) async fn page(v: &Visitor, done: Option<&str>, problem: Option<&Probl
         @for one in &stands.stopped { (stopped(v, one)) }
         @if let Some((back, after)) = &stands.came_back { (came_back(v, back, after)) }
         (places(v, &stands))
+        (by_hand(v, &stands))
         (add_place(v, problem))
-        (kit(v, &stands.kit, problem))
-        (emergency(v, &stands.copies))
+        (kit(v, &stands.kit, &prove::question(v, problem).await?))
+        (emergency(v, &stands))
     };
     Ok(v.page(title, body))
 }
@@ -88,6 +92,7 @@ fn said(done: &str) -> Option<&'static str> {
         "place" => Some("copies-done-place"),
         "begun" => Some("copies-done-begun"),
         "on" => Some("copies-done-on"),
+        "carried" => Some("copies-done-carried"),
         _ => None,
     }
 }
@@ -222,6 +227,23 @@ fn places(v: &Visitor, stands: &Stands) -> Markup {
     }
 }
 
+fn by_hand(v: &Visitor, stands: &Stands) -> Markup {
+    html! {
+        @if !stands.places.is_empty() {
+            section class="card" {
+                header { h2 { (t!(v, "copies-by-a-person")) } }
+                div class="in stack" {
+                    p { @match stands.by_hand {
+                        Some(day) => { (t!(v, "copies-by-a-person-on")) " " (look::short_day(v, day)) "." },
+                        None => (t!(v, "copies-by-a-person-never")),
+                    } }
+                    p class="quiet" { (t!(v, "copies-by-a-person-how")) " " code { "plumb drill --by-hand" } }
+                }
+            }
+        }
+    }
+}
+
 fn add_place(v: &Visitor, problem: Option<&Problem>) -> Markup {
     html! {
         section class="card" id="place" {
@@ -236,7 +258,7 @@ fn add_place(v: &Visitor, problem: Option<&Problem>) -> Markup {
     }
 }
 
-fn kit(v: &Visitor, kit: &KitView, problem: Option<&Problem>) -> Markup {
+fn kit(v: &Visitor, kit: &KitView, question: &Markup) -> Markup {
     html! {
         section class="card" id="kit" {
             header {
@@ -257,7 +279,7 @@ fn kit(v: &Visitor, kit: &KitView, problem: Option<&Problem>) -> Markup {
                     }
                 }
                 @if kit.calls.is_empty() { p { (t!(v, "kit-no-calls")) } }
-                (prove::question(v, problem))
+                (question)
                 @if kit.key.is_some() {
                     label { input type="checkbox" name="key" value="new"; " " (t!(v, "kit-new-key")) }
                 }
@@ -278,14 +300,27 @@ fn changed(part: KitPart) -> &'static str {
     }
 }
 
-fn emergency(v: &Visitor, copies: &CopiesView) -> Markup {
+fn emergency(v: &Visitor, stands: &Stands) -> Markup {
+    let (made, copied) = (stands.kit.set_made, stands.kit.set_copied);
     html! {
         section class="card" id="emergency" {
             header { h2 { (t!(v, "emergency-title")) } }
-            form class="in stack narrow" method="post" action="/copies/emergency" {
+            div class="in stack narrow" {
                 p { (t!(v, "emergency-lead")) }
-                button class="button" type="submit" { (t!(v, "emergency-do")) }
-                @if let Some(register) = &copies.register {
+                dl class="facts" {
+                    @if let Some(made) = made { (look::fact(&t!(v, "emergency-made"), &look::short_day(v, made))) }
+                    (look::fact(&t!(v, "emergency-copied"), &html! { @match copied {
+                        Some(copied) => (look::short_day(v, copied)),
+                        None => span class="quiet" { (t!(v, "emergency-never-copied")) },
+                    } }))
+                }
+                form class="do" method="post" action="/copies/emergency" {
+                    button class="button" type="submit" { (t!(v, "emergency-do")) }
+                }
+                form class="do" method="post" action="/copies/carried" {
+                    button class="button" type="submit" { (t!(v, "emergency-carried")) }
+                }
+                @if let Some(register) = &stands.copies.register {
                     p { a href={ "/r/" (register) } { (t!(v, "copies-register")) } }
                 }
             }

@@ -228,6 +228,9 @@ fn facts(v: &Visitor, document: &DocumentView, open: Option<&RevisionView>) -> M
                 @for fact in &document.facts {
                     @match fact.value.parse::<jiff::civil::Date>() {
                         Ok(day) if fact.kind == "date" => (look::fact(&fact.name, &look::day(v, day))),
+                        _ if !fact.requirements.is_empty() => (look::fact(&fact.name, &html! {
+                            ul class="bare" { @for named in &fact.requirements { li { (look::requirement(v, named)) } } }
+                        })),
                         _ => (look::fact(&fact.name, &html! { (fact.value) })),
                     }
                 }

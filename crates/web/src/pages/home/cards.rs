@@ -6,7 +6,11 @@ use plumb_model::verdict::Outcome;
 
 use crate::{
     look::{self, short_day},
-    pages::{readiness, work},
+    pages::{
+        readiness,
+        registers::{part, record_path},
+        work,
+    },
     visitor::Visitor,
     words::t,
 };
@@ -23,6 +27,44 @@ pub(super) fn own_work(v: &Visitor, view: &OverviewView) -> Markup {
             @else { ul class="rows work" { @for item in view.work.iter().take(SHOWN) { (work::line(v, item)) } } }
             @if view.work.len() > SHOWN {
                 p class="in quiet" { a href="/work" { (t!(v, "home-work-more", count = view.work.len() - SHOWN)) } }
+            }
+        }
+    }
+}
+
+/// What falls to this person next: for an auditor the next audit.
+pub(super) fn ahead(v: &Visitor, view: &OverviewView) -> Markup {
+    html! {
+        @if !view.ahead.is_empty() {
+            section class="card" {
+                header { h2 { (t!(v, "home-ahead-next")) } a href="/work?ahead=1" { (t!(v, "home-ahead-all")) } }
+                ul class="rows work" { @for item in &view.ahead { (work::line(v, item)) } }
+            }
+        }
+    }
+}
+
+/// The processes this person answers for, each with what belongs to it.
+pub(super) fn processes(v: &Visitor, view: &OverviewView) -> Markup {
+    html! {
+        @for process in &view.processes {
+            section class="card" {
+                header { h2 { a class="plain" href=(record_path(&process.register, process.number.as_deref(), &process.record)) { (process.title) } } }
+                @if process.parts.is_empty() { p class="in quiet" { (t!(v, "home-process-nothing")) } }
+                @else {
+                    ul class="rows opened" {
+                        @for one in &process.parts {
+                            @let href = format!("/r/{}?f.{}={}", part(&one.register), part(&one.field), part(&process.record));
+                            li {
+                                a class="plain" href=(href) { (one.name) }
+                                span class="num" {
+                                    @if one.overdue > 0 { a class="bad" href={ (href) "&show=overdue" } { (t!(v, "home-process-late", count = one.overdue)) } ", " }
+                                    span class="quiet" { (one.count) }
+                                }
+                            }
+                        }
+                    }
+                }
             }
         }
     }

@@ -37,8 +37,12 @@ pub(super) fn answers_for_a_part(v: &Visitor, view: &OverviewView, title: &str) 
     html! {
         (head(v, view, title, &html! { (could_be_found(v, view)) }))
         div class="split" {
-            div class="stack" { (cards::own_work(v, view)) (cards::worst(v, &view.worst, &worst, true)) }
-            div class="stack" { (cards::waits(v, view)) (cards::figures(v, view)) (cards::certificates(v, view)) }
+            div class="stack" {
+                (cards::own_work(v, view)) (cards::ahead(v, view)) (cards::worst(v, &view.worst, &worst, true))
+            }
+            div class="stack" {
+                (cards::processes(v, view)) (cards::waits(v, view)) (cards::figures(v, view)) (cards::certificates(v, view))
+            }
         }
     }
 }

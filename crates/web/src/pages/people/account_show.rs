@@ -10,7 +10,8 @@ use serde::Deserialize;
 
 use super::{
     authenticator,
-    form::{Ask, ask, trouble},
+    form::{Ask, ask, trouble_within},
+    passkeys,
 };
 use crate::{
     look::{self, Page, Tone, notice, state},
@@ -93,6 +94,7 @@ fn whole(
         div class="stack" {
             @if !demo {
                 (password(v, &account.ways, of("password")))
+                (passkeys::card(v, &account.ways, of("passkeys")))
                 (authenticator::card(v, &account.ways, account.waiting.as_ref(), of("authenticator")))
             }
             (sessions(v, &account.sessions))
@@ -113,11 +115,11 @@ fn password(v: &Visitor, ways: &WaysIn, problem: Option<&Problem>) -> Markup {
                     span class="quiet" { (t!(v, "account-since")) " " (look::moment(v, since, &v.shell.zone)) }
                 }
             }
-            (trouble(problem))
+            (trouble_within(Some("change"), problem))
             form class="in stack narrow" method="post" action="/account/password" {
                 input type="text" name="name" value=(v.shell.person) autocomplete="username" readonly hidden;
-                @if !lost { (ask(Ask::password("current", &t!(v, "account-current"), "current-password"), problem)) }
-                (ask(Ask::password("password", &t!(v, "account-new-password"), "new-password")
+                @if !lost { (ask(Ask::password("current", &t!(v, "account-current"), "current-password").within("change"), problem)) }
+                (ask(Ask::password("password", &t!(v, "account-new-password"), "new-password").within("change")
                     .help(&t!(v, "invite-password-help")), problem))
                 p class="quiet" { (t!(v, "account-password-ends")) }
                 button class="button" type="submit" { (t!(v, "account-password-do")) }
@@ -189,7 +191,7 @@ fn tokens(v: &Visitor, tokens: &[TokenView], secret: Option<&str>, problem: Opti
             @if let Some(secret) = secret {
                 (notice(Tone::Good, &html! { (t!(v, "account-token-once")) br; code class="secret" { (secret) } }))
             }
-            (trouble(problem))
+            (trouble_within(Some("token"), problem))
             @if tokens.is_empty() { p class="in quiet" { (t!(v, "account-tokens-none")) } }
             ul class="rows sessions" {
                 @for token in tokens {
@@ -215,16 +217,16 @@ fn tokens(v: &Visitor, tokens: &[TokenView], secret: Option<&str>, problem: Opti
             }
             form class="in stack narrow" method="post" action="/account/tokens" {
                 h3 { (t!(v, "account-token-new")) }
-                (ask(Ask::text("label", &t!(v, "account-token-label"), "off"), problem))
+                (ask(Ask::text("label", &t!(v, "account-token-label"), "off").within("token"), problem))
                 div class="ask" {
-                    label for="act" { (t!(v, "account-token-may")) }
-                    select class="field" id="act" name="act" {
+                    label for="token-act" { (t!(v, "account-token-may")) }
+                    select class="field" id="token-act" name="act" {
                         option value="read" { (t!(v, "account-token-read")) }
                         option value="write" { (t!(v, "account-token-write")) }
                     }
                 }
-                (ask(Ask { kind: "number", ..Ask::text("days", &t!(v, "account-token-days"), "off").value("90") }, problem))
-                (ask(Ask::password("current", &t!(v, "account-current"), "current-password"), problem))
+                (ask(Ask { kind: "number", ..Ask::text("days", &t!(v, "account-token-days"), "off").value("90").within("token") }, problem))
+                (ask(Ask::password("current", &t!(v, "account-current"), "current-password").within("token"), problem))
                 button class="button" type="submit" { (t!(v, "account-token-do")) }
             }
         }

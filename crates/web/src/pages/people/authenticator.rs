@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::{
     account::{again, proven},
-    form::{Ask, ask, trouble},
+    form::{Ask, ask, trouble_within},
 };
 use crate::{
     guard::Arrived,
@@ -95,7 +95,8 @@ pub(super) async fn end(v: Visitor, arrived: Arrived, Form(typed): Form<Again>) 
 
 /// The part of the account's page.
 pub(super) fn card(v: &Visitor, ways: &WaysIn, waiting: Option<&NewTotp>, problem: Option<&Problem>) -> Markup {
-    let current = || ask(Ask::password("current", &t!(v, "account-current"), "current-password"), problem);
+    let current =
+        || ask(Ask::password("current", &t!(v, "account-current"), "current-password").within("second"), problem);
     html! {
         section class="card" id="authenticator" aria-labelledby="authenticator-title" {
             header {
@@ -105,7 +106,7 @@ pub(super) fn card(v: &Visitor, ways: &WaysIn, waiting: Option<&NewTotp>, proble
                     None => (state(Tone::Plain, &t!(v, "totp-off"))),
                 }
             }
-            (trouble(problem))
+            (trouble_within(Some("second"), problem))
             @if let Some(since) = ways.totp {
                 div class="in stack" {
                     p { (t!(v, "totp-since")) " " (look::moment(v, since, &v.shell.zone)) ". " (t!(v, "totp-codes-left", count = ways.recovery_codes)) }
@@ -122,7 +123,7 @@ pub(super) fn card(v: &Visitor, ways: &WaysIn, waiting: Option<&NewTotp>, proble
                     p { (t!(v, "totp-scan")) }
                     (picture(v, new.address()))
                     p { (t!(v, "totp-type")) " " code class="secret" { (new.secret()) } }
-                    (ask(Ask::text("code", &t!(v, "totp-code"), "one-time-code"), problem))
+                    (ask(Ask::text("code", &t!(v, "totp-code"), "one-time-code").within("second"), problem))
                     button class="button main" type="submit" { (t!(v, "totp-confirm")) }
                 }
             } @else {

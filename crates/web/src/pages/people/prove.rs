@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use super::{
     carried::own_path,
+    device::{self, Answered, Wanted},
     form::{Ask, ask, trouble},
     sign_in::refused,
 };
@@ -27,50 +28,78 @@ pub(super) struct Next {
     next: String,
 }
 
-/// The password, once more. Not printable.
-#[derive(Deserialize)]
-pub(super) struct Again {
+/// The password or a passkey, once more. Not printable.
+#[derive(Clone, Default, Deserialize)]
+pub(crate) struct Again {
     #[serde(default)]
-    password: String,
+    pub(crate) password: String,
+    #[serde(flatten)]
+    pub(crate) answered: Answered,
+}
+
+/// The same, and where to go afterwards. Not printable.
+#[derive(Deserialize)]
+pub(super) struct AgainAndNext {
+    #[serde(flatten)]
+    again: Again,
     #[serde(default)]
     next: String,
 }
 
-/// Who signs: with the password typed into this very form, or covered by one that was typed in the last ten minutes.
-pub(crate) async fn signing(v: &Visitor, place: &Place, password: Option<&str>) -> Result<Caller, Trouble> {
-    let Some(password) = password.filter(|password| !password.is_empty()) else { return Ok(v.caller()) };
-    let (session, password, place) = (v.session.clone(), Password::typed(password), place.clone());
-    v.work(move |site| site.gate.prove_by_password(&session, &password, &place)).await?;
-    Ok(v.caller().proven(Method::Password))
+/// Who signs: by a passkey used or a password typed in this very form, or covered by one of the last ten minutes.
+pub(crate) async fn signing(v: &Visitor, place: &Place, again: Again) -> Result<Caller, Trouble> {
+    let (session, place) = (v.session.clone(), place.clone());
+    let method = v
+        .work(move |site| {
+            let Again { password, answered } = again;
+            if answered.is_any() {
+                let proven = site.gate.prove_by_passkey(&session, &answered.ceremony, &answered.passkey, &place);
+                return proven.map(|()| Some(Method::Passkey));
+            }
+            if password.is_empty() {
+                return Ok(None);
+            }
+            let proven = site.gate.prove_by_password(&session, &Password::typed(&password), &place);
+            proven.map(|()| Some(Method::Password))
+        })
+        .await?;
+    Ok(method.map_or_else(|| v.caller(), |method| v.caller().proven(method)))
 }
 
-/// The question for the password in a form that signs; nothing where a signature is covered already.
-pub(crate) fn question(v: &Visitor, problem: Option<&Problem>) -> Markup {
-    html! {
-        @if v.caller().proof.is_none() {
-            (ask(Ask::password("password", &t!(v, "prove-password"), "current-password")
-                .help(&t!(v, "prove-help", minutes = PROOF_COVERS.as_secs() / 60)), problem))
-        }
+/// The question for the password in a form that signs, with a passkey in its place for whoever has one; nothing where a
+/// signature is covered already.
+pub(crate) async fn question(v: &Visitor, problem: Option<&Problem>) -> Result<Markup, Trouble> {
+    if v.caller().proof.is_some() {
+        return Ok(html! {});
     }
+    let person = v.session.person;
+    let passkey = device::party(v.words(), &v.origin).is_some()
+        && !v.work(move |site| site.gate.ways_in(person)).await?.passkeys.is_empty();
+    Ok(html! {
+        (ask(Ask::password("password", &t!(v, "prove-password"), "current-password")
+            .help(&t!(v, "prove-help", minutes = PROOF_COVERS.as_secs() / 60)), problem))
+        @if passkey { (device::button(v, Wanted::Again, &t!(v, "prove-passkey"))) }
+    })
 }
 
 /// `GET /prove`.
-pub(super) async fn show(v: Visitor, Query(to): Query<Next>) -> Page {
-    page(&v, &to.next, None)
+pub(super) async fn show(v: Visitor, Query(to): Query<Next>) -> Result<Page, Trouble> {
+    page(&v, &to.next, None).await
 }
 
 /// `POST /prove`.
-pub(super) async fn act(v: Visitor, arrived: Arrived, Form(typed): Form<Again>) -> Result<Response, Trouble> {
-    match signing(&v, &arrived.place, Some(&typed.password)).await {
+pub(super) async fn act(v: Visitor, arrived: Arrived, Form(typed): Form<AgainAndNext>) -> Result<Response, Trouble> {
+    match signing(&v, &arrived.place, typed.again).await {
         Ok(_) => Ok(Redirect::to(own_path(&typed.next)).into_response()),
         Err(trouble) => {
-            let page = page(&v, &typed.next, Some(&trouble.problem));
+            let page = page(&v, &typed.next, Some(&trouble.problem)).await?;
             Ok(refused(trouble, page))
         }
     }
 }
 
-fn page(v: &Visitor, next: &str, problem: Option<&Problem>) -> Page {
+async fn page(v: &Visitor, next: &str, problem: Option<&Problem>) -> Result<Page, Trouble> {
+    let question = question(v, problem).await?;
     let body = html! {
         div class="head" { div { h1 { (t!(v, "prove-title")) } p { (t!(v, "prove-lead")) } } }
         div class="card narrow" {
@@ -78,10 +107,10 @@ fn page(v: &Visitor, next: &str, problem: Option<&Problem>) -> Page {
             form class="in stack" method="post" action="/prove" {
                 input type="hidden" name="next" value=(own_path(next));
                 @if v.caller().proof.is_some() { p { (t!(v, "prove-covered")) } }
-                (question(v, problem))
+                (question)
                 button class="button main" type="submit" { (t!(v, "prove-do")) }
             }
         }
     };
-    v.page(t!(v, "prove-title"), body)
+    Ok(v.page(t!(v, "prove-title"), body))
 }

@@ -18,6 +18,7 @@ use serde::Deserialize;
 
 use super::{
     carried::{Carried, own_path},
+    device::{self, Wanted},
     form::{Ask, ask, trouble},
 };
 use crate::{
@@ -67,7 +68,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, arrived: Arrived, Query(
     if arrived.visitor.is_some() {
         return Redirect::to(own_path(&to.next)).into_response();
     }
-    page(&site, "", &to.next, &Carried::default(), None).into_response()
+    page(&site, &arrived, "", &to.next, &Carried::default(), None).into_response()
 }
 
 /// `POST /sign-in`.
@@ -87,7 +88,7 @@ pub(super) async fn first_step(
         Ok(SignIn::In(secret)) => arrive(&site, &arrived, &secret, &typed.next, &typed.carried).await,
         Ok(SignIn::Second(half)) => Ok(second_page(&site, &half, &typed.next, &typed.carried, None).into_response()),
         Err(trouble) => {
-            let page = page(&site, &typed.name, &typed.next, &typed.carried, Some(&trouble.problem));
+            let page = page(&site, &arrived, &typed.name, &typed.next, &typed.carried, Some(&trouble.problem));
             Ok(refused(trouble, page))
         }
     }
@@ -104,7 +105,7 @@ pub(super) async fn second_step(
     match aside(&site, move |site| site.gate.second_step(&taken, &code, &place)).await {
         Ok(secret) => arrive(&site, &arrived, &secret, &typed.next, &typed.carried).await,
         Err(trouble) if trouble.problem.code == "gate.late" => {
-            let page = page(&site, "", &typed.next, &typed.carried, Some(&trouble.problem));
+            let page = page(&site, &arrived, "", &typed.next, &typed.carried, Some(&trouble.problem));
             Ok(refused(trouble, page))
         }
         Err(trouble) => {
@@ -188,32 +189,49 @@ pub(crate) fn refused(trouble: Trouble, page: Page) -> Response {
 }
 
 /// The page for whoever was not signed in any more when a form arrived: what was typed goes along.
-pub(crate) fn expired(site: &Site, carried: &Carried, kept: bool) -> Response {
+pub(crate) fn expired(site: &Site, arrived: &Arrived, carried: &Carried, kept: bool) -> Response {
     let v = &site.words;
     let text = if kept { t!(v, "sign-in-expired-kept") } else { t!(v, "sign-in-expired") };
     let band = look::notice(look::Tone::Soon, &html! { (text) });
-    let mut response = (StatusCode::UNAUTHORIZED, whole(site, "", "", carried, &band, None)).into_response();
+    let mut response = (StatusCode::UNAUTHORIZED, whole(site, arrived, "", "", carried, &band, None)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-fn page(site: &Site, name: &str, next: &str, carried: &Carried, problem: Option<&Problem>) -> Page {
-    whole(site, name, next, carried, &trouble(problem), problem)
+pub(super) fn page(
+    site: &Site,
+    arrived: &Arrived,
+    name: &str,
+    next: &str,
+    carried: &Carried,
+    problem: Option<&Problem>,
+) -> Page {
+    whole(site, arrived, name, next, carried, &trouble(problem), problem)
 }
 
-fn whole(site: &Site, name: &str, next: &str, carried: &Carried, above: &Markup, problem: Option<&Problem>) -> Page {
+fn whole(
+    site: &Site,
+    arrived: &Arrived,
+    name: &str,
+    next: &str,
+    carried: &Carried,
+    above: &Markup,
+    problem: Option<&Problem>,
+) -> Page {
     let v = &site.words;
+    let passkeys = device::party(v, &arrived.origin).is_some();
     let body = html! {
         div class="card" {
             (above)
             form class="in stack" method="post" action="/sign-in" {
                 h1 { (t!(v, "sign-in-title")) }
-                (ask(Ask::text("name", &t!(v, "sign-in-name"), "username").value(name)
+                (ask(Ask::text("name", &t!(v, "sign-in-name"), "username webauthn").value(name)
                     .help(&t!(v, "sign-in-name-help")), problem))
                 (ask(Ask::password("password", &t!(v, "sign-in-password"), "current-password"), problem))
                 input type="hidden" name="next" value=(own_path(next));
                 (carried.fields())
                 button class="button main" type="submit" { (t!(v, "sign-in-do")) }
+                @if passkeys { (device::button(v, Wanted::Enter, &t!(v, "sign-in-passkey"))) }
             }
         }
         p class="quiet" { (t!(v, "sign-in-lost")) " " a href="/sign-in/envelope" { (t!(v, "sign-in-envelope")) } }

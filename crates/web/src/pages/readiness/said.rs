@@ -4,7 +4,7 @@ use jiff::{Unit, civil::Date};
 use maud::{Markup, html};
 use plumb_engine::desk::{Mend, MendWay, RequirementRow};
 
-use crate::{look::day_text, visitor::Visitor, words::t};
+use crate::{look::day_text, pages::registers::part, visitor::Visitor, words::t};
 
 /// How long something has been so: '4 days', '3 weeks', '5 months'.
 pub(super) fn for_how_long(v: &Visitor, since: Date, on: Date) -> String {
@@ -62,6 +62,10 @@ pub(crate) fn mending_href(mend: &Mend, requirement: &str) -> String {
     match (mend.way, register, mend.records.as_slice()) {
         (MendWay::Records | MendWay::Show, Some(register), [only]) if mend.count == 1 => {
             format!("/r/{register}/{only}")
+        }
+        (MendWay::Records | MendWay::Show, Some(register), [_, _, ..]) => {
+            let only: Vec<String> = mend.records.iter().map(|number| format!("only={}", part(number))).collect();
+            format!("/r/{register}?{}", only.join("&"))
         }
         (MendWay::Fill | MendWay::State, Some(register), _) => format!("/r/{register}/new"),
         _ => format!("{requirement}#{}", mend.check),

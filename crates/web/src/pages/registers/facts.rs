@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::address::{link_path, part, path_of};
 use crate::{
-    look::{day, moment},
+    look::{day, moment, requirement},
     visitor::Visitor,
     words::t,
 };
@@ -31,9 +31,24 @@ pub(super) fn value(v: &Visitor, record: &RecordView, field: &FieldView) -> Mark
             @for (place, link) in links.iter().enumerate() { @if place > 0 { ", " } (self::link(v, link)) }
         };
     }
+    if field.kind == "requirements" {
+        return requirements(v, record, field);
+    }
     let raw = record.fields.get(&field.id);
     let shown = record.shown.get(&field.id).map(String::as_str).unwrap_or_default();
     one(v, field, raw, shown)
+}
+
+/// Requirements, a line each.
+fn requirements(v: &Visitor, record: &RecordView, field: &FieldView) -> Markup {
+    let texts = record.fields.get(&field.id).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    html! {
+        ul class="bare" {
+            @for text in texts {
+                li { @match record.requirements.get(text) { Some(named) => (requirement(v, named)), None => (text) } }
+            }
+        }
+    }
 }
 
 /// One value with the text that the engine gave it.
@@ -55,15 +70,6 @@ fn one(v: &Visitor, field: &FieldView, raw: Option<&Value>, shown: &str) -> Mark
         },
         "duration" => html! { (duration(v, text).unwrap_or_else(|| shown.to_owned())) },
         "number" | "rating" | "money" => html! { span class="num" { (shown) } },
-        "requirements" => html! {
-            @for (place, id) in shown.split(", ").enumerate() {
-                @if place > 0 { ", " }
-                @match id.split_once(' ') {
-                    Some((standard, number)) => { a href={ "/readiness/" (part(standard)) "/" (part(number)) } { (id) } }
-                    None => { (id) }
-                }
-            }
-        },
         _ => html! { (shown) },
     }
 }

@@ -27,10 +27,7 @@ use super::{
     asking, facts,
     saying::once,
 };
-use crate::{trouble::Trouble, visitor::Visitor, words::t};
-
-/// Largest file taken from a page, in bytes.
-const LARGEST: u64 = 1024 * 1024 * 1024;
+use crate::{guard::LARGEST_FILE, trouble::Trouble, visitor::Visitor, words::t};
 
 /// Pieces of an upload that wait for the disk; then the sender waits.
 const WAITING: usize = 8;
@@ -83,8 +80,10 @@ pub(super) async fn take(
                     continue;
                 }
                 n += 1;
-                let key = once.as_ref().map(|once| format!("{once}/{n}"));
-                take_one(&v, &record, &field_id, name, key, field).await?;
+                // Another file chosen after going back is another filing.
+                let key = once.as_ref().map(|once| format!("{once}/{n}/{name}"));
+                let filed = take_one(&v, &record, &field_id, name, key, field).await;
+                filed.map_err(|trouble| after_others(trouble, n))?;
             }
             _ => {}
         }
@@ -101,6 +100,14 @@ fn broken_off(error: &MultipartError) -> Trouble {
     Trouble::with(error.status(), Problem::new(ProblemKind::Content, "content.upload", say).help("file it again"))
 }
 
+/// Of several files the last could not be filed; those before it were.
+fn after_others(mut trouble: Trouble, n: u32) -> Trouble {
+    if n > 1 {
+        trouble.problem.say = format!("{}; the {} before it were filed", trouble.problem.say, n - 1);
+    }
+    trouble
+}
+
 /// One file, from the wire to the disk without ever being whole in memory.
 async fn take_one(
     v: &Visitor,
@@ -114,7 +121,7 @@ async fn take_one(
     let (caller, record, field_id) = (v.caller(), RecordRef(record.record.clone()), field_id.to_owned());
     let keeping = v.work(move |site| {
         let into =
-            Incoming { record: &record, field: &field_id, name: &name, limit_bytes: LARGEST, key: key.as_deref() };
+            Incoming { record: &record, field: &field_id, name: &name, limit_bytes: LARGEST_FILE, key: key.as_deref() };
         site.engine.take_file(&caller, &into, &mut Pieces { receive, rest: Bytes::new() })
     });
     let passing = async move {

@@ -12,13 +12,16 @@ use super::{
     posted::{Posted, Typed},
     saying::field_of,
 };
-use crate::{trouble::Trouble, visitor::Visitor};
+use crate::{trouble::Trouble, visitor::Visitor, words::t};
 
 /// Empty rows of a table offered at first.
 const BLANK: usize = 2;
 
 /// Empty rows added at a time.
 const MORE: usize = 5;
+
+/// So many fields that nobody need look at are folded away; fewer are not worth a click.
+const FOLDED: usize = 6;
 
 /// What stands in a form.
 #[derive(Debug, Clone, Default)]
@@ -140,25 +143,54 @@ impl<'a> Form<'a> {
                 place.insert(choices::of(v, field).await?);
             }
         }
-        let wrong = self.problem.and_then(|problem| Some((field_of(self.register, problem)?, problem.say.as_str())));
-        let nothing = Typed::new();
+        let wrong = |id: &str| {
+            let mut all = self.problem.into_iter().flat_map(Problem::all);
+            all.find(|problem| field_of(self.register, problem) == Some(id))
+        };
+        let (first, rest): (Vec<&FieldView>, Vec<&FieldView>) =
+            self.fields.iter().copied().partition(|field| self.stands_open(field) || wrong(&field.id).is_some());
+        let line =
+            |field: &FieldView| self.line(v, field, offered.get(&key(field)).map(Vec::as_slice), wrong(&field.id));
         Ok(html! {
-            @for field in &self.fields {
-                @let id = &field.id;
-                (input::line(v, &Asked {
-                    field,
-                    choices: offered.get(&key(field)).map(Vec::as_slice).unwrap_or_default(),
-                    typed: self.filled.typed.get(id).unwrap_or(&nothing),
-                    rows: self.filled.rows.get(id).map(Vec::as_slice).unwrap_or_default(),
-                    blank: self.filled.blank.get(id).copied().unwrap_or(BLANK),
-                    wrong: wrong.filter(|(about, _)| about == id).map(|(_, say)| say),
-                    theirs: self.filled.theirs.get(id).map(String::as_str),
-                    must: field.required || self.all,
-                }))
-                @if let Some(original) = self.filled.original.get(id).filter(|_| field.kind != "table") {
-                    input type="hidden" name={ "o." (id) } value=(serde_json::json!(original));
+            // A short form is shown whole; of a long one, what must be filled in, what lists show, and what says something.
+            @if rest.len() < FOLDED { @for field in &self.fields { (line(field)) } }
+            @else {
+                @for field in first { (line(field)) }
+                details class="rest" {
+                    summary { (t!(v, "registers-form-rest", count = rest.len())) }
+                    div class="stack" { @for field in rest { (line(field)) } }
                 }
             }
         })
+    }
+
+    /// Whether a field is shown at once.
+    fn stands_open(&self, field: &FieldView) -> bool {
+        let id = &field.id;
+        let says = self.filled.typed.get(id).is_some_and(|typed| !typed.is_empty())
+            || self.filled.rows.get(id).is_some_and(|rows| !rows.is_empty())
+            || self.filled.blank.contains_key(id)
+            || self.filled.theirs.contains_key(id);
+        field.required || field.list || self.all || says
+    }
+
+    fn line(&self, v: &Visitor, field: &FieldView, choices: Option<&[Choice]>, wrong: Option<&Problem>) -> Markup {
+        let id = &field.id;
+        let nothing = Typed::new();
+        html! {
+            (input::line(v, &Asked {
+                field,
+                choices: choices.unwrap_or_default(),
+                typed: self.filled.typed.get(id).unwrap_or(&nothing),
+                rows: self.filled.rows.get(id).map(Vec::as_slice).unwrap_or_default(),
+                blank: self.filled.blank.get(id).copied().unwrap_or(BLANK),
+                wrong,
+                theirs: self.filled.theirs.get(id).map(String::as_str),
+                must: field.required || self.all,
+            }))
+            @if let Some(original) = self.filled.original.get(id).filter(|_| field.kind != "table") {
+                input type="hidden" name={ "o." (id) } value=(serde_json::json!(original));
+            }
+        }
     }
 }

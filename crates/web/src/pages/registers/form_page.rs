@@ -167,7 +167,8 @@ pub(super) async fn change(
 
 /// Whether the form itself can show a trouble; what is not there has no form.
 pub(super) fn is_shown_here(trouble: &Trouble) -> bool {
-    trouble.problem.kind != ProblemKind::NotFound && trouble.status != StatusCode::UNAUTHORIZED
+    let gone = trouble.problem.kind == ProblemKind::NotFound && trouble.problem.field.is_none();
+    !gone && trouble.status != StatusCode::UNAUTHORIZED
 }
 
 /// The heading of a form, with the way back.

@@ -15,7 +15,7 @@ use axum::{
 use maud::{Markup, html};
 use plumb_engine::desk::{
     Answer, ColumnMapping, DateOrder, ImportReport, ImportTable, Mapping, MissingLink, Problem, ProblemKind,
-    RefusedRow, RegisterView, Request,
+    RegisterView, Request,
 };
 
 use super::{
@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     look::{Page, Tone, notice},
-    site::Site,
+    site::{ReadSheet, Site},
     trouble::Trouble,
     visitor::Visitor,
     words::t,
@@ -44,33 +44,38 @@ const SHOWN: usize = 100;
 
 /// Files that were looked at and not yet taken in. Lost when the program ends; then the file is chosen again.
 #[derive(Debug, Default)]
-pub(crate) struct Held(Mutex<Vec<HeldTable>>);
+pub(crate) struct Held(Mutex<Vec<Arc<HeldFile>>>);
 
+/// One file, in one person's hand.
 #[derive(Debug)]
-struct HeldTable {
+struct HeldFile {
     key: String,
     person: String,
-    table: Arc<ImportTable>,
-    unread: Vec<RefusedRow>,
+    /// Whoever takes it in holds this, so that a second click waits and finds it done.
+    stands: tokio::sync::Mutex<Stands>,
+}
+
+/// How it stands with a file.
+#[derive(Debug)]
+enum Stands {
+    /// Its sheets wait to be taken in.
+    Waiting(Arc<[ReadSheet]>),
+    /// Taken in; where to look at what came of it.
+    TakenIn(String),
 }
 
 impl Held {
-    fn keep(&self, held: HeldTable) {
+    fn keep(&self, held: HeldFile) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= MOST_HELD {
             all.remove(0);
         }
-        all.push(held);
+        all.push(Arc::new(held));
     }
 
-    fn get(&self, key: &str, person: &str) -> Option<(Arc<ImportTable>, Vec<RefusedRow>)> {
+    fn get(&self, key: &str, person: &str) -> Option<Arc<HeldFile>> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let held = all.iter().find(|held| held.key == key && held.person == person)?;
-        Some((Arc::clone(&held.table), held.unread.clone()))
-    }
-
-    fn drop(&self, key: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|held| held.key != key);
+        all.iter().find(|held| held.key == key && held.person == person).cloned()
     }
 }
 
@@ -116,6 +121,7 @@ fn first_page(v: &Visitor, register: &RegisterView, problem: Option<&Problem>) -
 /// `POST /r/{register}/import`: the file; what would happen.
 pub(super) async fn preview(v: Visitor, Path(id): Path<String>, mut form: Multipart) -> Result<Response, Trouble> {
     let register = asking::register(&v, &id).await?;
+    may_take_in(&register)?;
     let broken = |error: axum::extract::multipart::MultipartError| {
         let say = format!("the upload could not be read to its end: {}; nothing was taken in", error.body_text());
         Trouble::with(error.status(), Problem::new(ProblemKind::Content, "content.upload", say))
@@ -132,21 +138,42 @@ pub(super) async fn preview(v: Visitor, Path(id): Path<String>, mut form: Multip
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, first_page(&v, &register, Some(&problem))).into_response());
     };
     let read = v.work(move |site| read(site, &name, &bytes)).await;
-    let (table, unread) = match read {
-        Ok(read) => read,
+    let sheets = match read {
+        Ok(sheets) => sheets,
         Err(trouble) => return Ok((trouble.status, first_page(&v, &register, Some(&trouble.problem))).into_response()),
     };
-    let held = HeldTable { key: key(&v), person: v.session.person.to_string(), table: Arc::new(table), unread };
-    let (held_key, table, unread) = (held.key.clone(), Arc::clone(&held.table), held.unread.clone());
-    v.site.held.keep(held);
-    report_page(&v, &register, &held_key, &table, unread, &Posted::default()).await
+    let (held_key, person) = (key(&v), v.session.person.to_string());
+    let stands = tokio::sync::Mutex::new(Stands::Waiting(Arc::clone(&sheets)));
+    v.site.held.keep(HeldFile { key: held_key.clone(), person, stands });
+    report_page(&v, &register, &held_key, &sheets, &Posted::default()).await
 }
 
-fn read(site: &Site, name: &str, bytes: &[u8]) -> Result<(ImportTable, Vec<RefusedRow>), Problem> {
-    match &site.settings.sheets {
-        Some(sheets) => sheets.read(name, bytes),
-        None => Err(Problem::new(ProblemKind::Fault, "import.none", "this program reads no spreadsheets")),
+/// Nobody's file is read or kept in hand for a register that is not theirs to write.
+fn may_take_in(register: &RegisterView) -> Result<(), Problem> {
+    if register.may_create || register.may_change {
+        return Ok(());
     }
+    let say = "you may neither make nor change records here; nothing was taken in";
+    Err(Problem::new(ProblemKind::Forbidden, "import.not-yours", say))
+}
+
+fn read(site: &Site, name: &str, bytes: &[u8]) -> Result<Arc<[ReadSheet]>, Problem> {
+    let Some(reader) = &site.settings.sheets else {
+        return Err(Problem::new(ProblemKind::Fault, "import.none", "this program reads no spreadsheets"));
+    };
+    let sheets = reader.sheets(name, bytes)?;
+    if sheets.is_empty() {
+        let say = format!("`{name}` has no sheet with a line of headings; nothing was taken in");
+        return Err(Problem::new(ProblemKind::Content, "import.sheet", say));
+    }
+    Ok(sheets.into())
+}
+
+/// The sheet that the form chooses, by its place; and whether what else the form says is about this one.
+fn chosen<'s>(sheets: &'s [ReadSheet], posted: &Posted) -> Option<(usize, &'s ReadSheet, bool)> {
+    let place = |name: &str| posted.text(name).and_then(|text| text.parse().ok()).unwrap_or(0);
+    let (wanted, looked_at): (usize, usize) = (place("sheet"), place("of"));
+    Some((wanted, sheets.get(wanted)?, wanted == looked_at))
 }
 
 /// The mapping that the form says, over what names say.
@@ -178,15 +205,10 @@ async fn run(
     v: &Visitor,
     register: &RegisterView,
     table: &ImportTable,
-    posted: &Posted,
+    mapping: Mapping,
     dry_run: bool,
 ) -> Result<ImportReport, Trouble> {
-    let request = Request::Import {
-        register: register.id.clone(),
-        table: table.clone(),
-        mapping: mapping(posted, table),
-        dry_run,
-    };
+    let request = Request::Import { register: register.id.clone(), table: table.clone(), mapping, dry_run };
     match v.ask(request).await? {
         Answer::Imported(report) => Ok(report),
         _ => Err(Trouble::not_found()),
@@ -198,30 +220,31 @@ async fn report_page(
     v: &Visitor,
     register: &RegisterView,
     held: &str,
-    table: &ImportTable,
-    unread: Vec<RefusedRow>,
+    sheets: &[ReadSheet],
     posted: &Posted,
 ) -> Result<Response, Trouble> {
-    let (report, problem) = match run(v, register, table, posted, true).await {
-        Ok(mut report) => {
-            report.refused.extend(unread);
-            (Some(report), None)
-        }
-        Err(trouble) => (None, Some(trouble.problem)),
-    };
+    let Some((place, sheet, same)) = chosen(sheets, posted) else { return Err(Trouble::not_found()) };
+    let table = &sheet.table;
+    // What was said of one sheet's columns says nothing of another's.
+    let fresh = Posted::default();
+    let posted = if same { posted } else { &fresh };
+    let (mut report, problem) = looked_at(v, register, table, posted).await;
+    if let Some(report) = &mut report {
+        report.refused.extend(sheet.unread.iter().cloned());
+    }
     let title = t!(v, "registers-import-title", name = register.name.clone());
-    let fine = report.as_ref().is_some_and(|report| report.refused.is_empty());
+    let fine = problem.is_none() && report.as_ref().is_some_and(|report| report.refused.is_empty());
     let status = if fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let body = html! {
         (head(v, &title, &t!(v, "registers-import-rows", name = table.name.clone(), count = table.rows.len()), register, None))
-        @if let Some(problem) = &problem {
-            (notice(Tone::Bad, &html! { (said(&problem.say)) @if let Some(help) = &problem.help { " " (said(help)) } }))
-        }
-        @if let Some(report) = &report { (summary(v, report)) }
+        @if let Some(problem) = &problem { (stands_in_the_way(v, problem)) }
+        @else if let Some(report) = &report { (summary(v, report)) }
         form class="card form" method="post" action={ (register_path(&register.id)) "/import/take-in" } {
             div class="in stack" {
                 (once(v))
                 input type="hidden" name="held" value=(held);
+                input type="hidden" name="of" value=(place);
+                @if sheets.len() > 1 { (which_sheet(v, sheets, place)) }
                 (columns(v, register, table, report.as_ref(), posted))
                 (reading(v, posted))
                 p class="do" {
@@ -234,6 +257,67 @@ async fn report_page(
         @if let Some(report) = &report { (refused(v, report)) }
     };
     Ok((status, v.page(title, body)).into_response())
+}
+
+/// What would become of the sheet; where columns stand in the way, what would become of the others, so that the page shows which
+/// column is meant for what.
+async fn looked_at(
+    v: &Visitor,
+    register: &RegisterView,
+    table: &ImportTable,
+    posted: &Posted,
+) -> (Option<ImportReport>, Option<Box<Problem>>) {
+    let mut aside = Vec::new();
+    let mut first: Option<Box<Problem>> = None;
+    loop {
+        let mut mapping = mapping(posted, table);
+        mapping.skip.extend(aside.iter().cloned());
+        mapping.column.retain(|name, _| !aside.contains(name));
+        match run(v, register, table, mapping, true).await {
+            Ok(report) => return (Some(report), first),
+            Err(Trouble { problem, .. }) => {
+                let columns = problem.all().filter_map(|one| one.field.clone());
+                let known: Vec<String> =
+                    columns.filter(|name| table.header.contains(name) && !aside.contains(name)).collect();
+                let over = known.is_empty();
+                aside.extend(known);
+                first.get_or_insert(problem);
+                if over {
+                    return (None, first);
+                }
+            }
+        }
+    }
+}
+
+/// What keeps the whole sheet out.
+fn stands_in_the_way(v: &Visitor, problem: &Problem) -> Markup {
+    let unknown = problem.code == "import.unknown-column";
+    let names: Vec<&str> = problem.all().filter_map(|one| one.field.as_deref()).collect();
+    notice(
+        Tone::Bad,
+        &html! {
+            @if unknown { (t!(v, "registers-import-no-field", count = names.len(), names = names.join(", "))) }
+            @else { (said(&problem.say)) @if let Some(help) = &problem.help { " " (said(help)) } }
+        },
+    )
+}
+
+/// Which sheet of a workbook it is about.
+fn which_sheet(v: &Visitor, sheets: &[ReadSheet], chosen: usize) -> Markup {
+    html! {
+        div class="line" {
+            label for="sheet" { (t!(v, "registers-import-sheet")) }
+            div class="pair" {
+                select class="field short" id="sheet" name="sheet" {
+                    @for (place, sheet) in sheets.iter().enumerate() {
+                        option value=(place) selected[place == chosen] { (t!(v, "registers-import-one-sheet", name = sheet.name.clone(), count = sheet.table.rows.len())) }
+                    }
+                }
+                button class="button" type="submit" name="look" value="1" { (t!(v, "registers-import-sheet-do")) }
+            }
+        }
+    }
 }
 
 fn summary(v: &Visitor, report: &ImportReport) -> Markup {
@@ -281,7 +365,8 @@ fn columns(
                             td class="quiet" { (example(table, place)) }
                             td {
                                 select class="field" name={ "c." (place) } aria-label=(header) {
-                                    option value=(if asked.is_none() && now.is_none() { "auto" } else { "-" }) selected[now.is_none()] { (t!(v, "registers-import-behind")) }
+                                    @if now.is_none() && asked != Some("-") { option value="auto" selected { (t!(v, "registers-import-unknown")) } }
+                                    option value="-" selected[asked == Some("-")] { (t!(v, "registers-import-behind")) }
                                     @for (id, text) in [("number", "registers-number"), ("state", "registers-state")] {
                                         option value=(id) selected[now == Some(id)] { (t!(v, text)) }
                                     }
@@ -360,21 +445,30 @@ pub(super) async fn take_in(
     Body(pairs): Body<Vec<(String, String)>>,
 ) -> Result<Response, Trouble> {
     let register = asking::register(&v, &id).await?;
+    may_take_in(&register)?;
     let posted = Posted::new(pairs);
     let held_key = posted.text("held").unwrap_or_default().to_owned();
-    let Some((table, unread)) = v.site.held.get(&held_key, &v.session.person.to_string()) else {
-        let say = "the file is no longer at hand, or was taken in already; nothing was taken in now";
+    let Some(held) = v.site.held.get(&held_key, &v.session.person.to_string()) else {
+        let say = "the file is no longer at hand; nothing was taken in now";
         let problem = Problem::new(ProblemKind::Content, "import.gone", say).help("choose it again");
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, first_page(&v, &register, Some(&problem))).into_response());
     };
-    if posted.text("look").is_some() || !unread.is_empty() {
-        return report_page(&v, &register, &held_key, &table, unread, &posted).await;
+    let mut stands = held.stands.lock().await;
+    let sheets = match &*stands {
+        Stands::TakenIn(there) => return Ok(Redirect::to(there).into_response()),
+        Stands::Waiting(sheets) => Arc::clone(sheets),
+    };
+    let Some((_, sheet, same)) = chosen(&sheets, &posted) else { return Err(Trouble::not_found()) };
+    if posted.text("look").is_some() || !same || !sheet.unread.is_empty() {
+        return report_page(&v, &register, &held_key, &sheets, &posted).await;
     }
-    match run(&v, &register, &table, &posted, false).await {
+    match run(&v, &register, &sheet.table, mapping(&posted, &sheet.table), false).await {
         Ok(report) if report.refused.is_empty() => {
-            v.site.held.drop(&held_key);
-            Ok(Redirect::to(&register_path(&id)).into_response())
+            let ImportReport { created, changed, same, .. } = report;
+            let there = format!("{}?made={created}&changed={changed}&same={same}", register_path(&id));
+            *stands = Stands::TakenIn(there.clone());
+            Ok(Redirect::to(&there).into_response())
         }
-        _ => report_page(&v, &register, &held_key, &table, unread, &posted).await,
+        _ => report_page(&v, &register, &held_key, &sheets, &posted).await,
     }
 }

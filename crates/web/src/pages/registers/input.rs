@@ -1,10 +1,10 @@
 //! An input for each type of field, with its help, its error, and what stood there before.
 
 use maud::{Markup, html};
-use plumb_engine::desk::{FieldView, RecordView};
+use plumb_engine::desk::{FieldView, Problem, RecordView};
 use serde_json::Value;
 
-use super::{choices::Choice, posted::Typed, saying::said, table_input};
+use super::{choices::Choice, posted::Typed, saying::fault, table_input};
 use crate::{visitor::Visitor, words::t};
 
 /// Choices offered in one list; more are typed, with suggestions.
@@ -26,7 +26,7 @@ pub(super) struct Asked<'a> {
     /// Empty rows offered besides.
     pub(super) blank: usize,
     /// What is wrong with it.
-    pub(super) wrong: Option<&'a str>,
+    pub(super) wrong: Option<&'a Problem>,
     /// What somebody else made of it meanwhile.
     pub(super) theirs: Option<&'a str>,
     /// It must be filled in here.
@@ -68,7 +68,7 @@ pub(super) fn line(v: &Visitor, asked: &Asked<'_>) -> Markup {
         @if let Some(unit) = &field.unit { " " span class="quiet" { "(" (unit) ")" } }
     };
     let below = html! {
-        @if let Some(wrong) = asked.wrong { p class="wrong" id={ (id) "-wrong" } { (said(wrong)) } }
+        @if let Some(wrong) = asked.wrong { p class="wrong" id={ (id) "-wrong" } { (fault(wrong)) } }
         @if let Some(theirs) = asked.theirs {
             p class="theirs" { (t!(v, "registers-theirs")) " " ins { (theirs) } }
         }

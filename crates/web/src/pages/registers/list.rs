@@ -12,7 +12,7 @@ use super::{
     saying::capital,
 };
 use crate::{
-    look::{Page, Tone, day_text, state},
+    look::{Page, Tone, day_text, notice, state},
     trouble::Trouble,
     visitor::Visitor,
     words::t,
@@ -25,12 +25,15 @@ pub(super) async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Page, Trouble> {
     let register = asking::register(&v, &id).await?;
-    let asked = Asked::read(pairs);
+    let taken_in = taken_in(&v, &pairs);
+    let under = v.shell.under.iter().any(|under| under.register == id);
+    let asked = Asked::read(pairs).in_order_of(if register.named && !under { &register.title } else { "" });
     let list = asking::list(&v, asked.request(&id)).await?;
     let counts = asking::counts(&v, &id).await?;
     let body = html! {
-        (head(&v, &register))
-        @if counts.all.n == 0 && !asked.is_narrowed() {
+        (head(&v, &register, &asked))
+        @if let Some(taken_in) = taken_in { (notice(Tone::Good, &html! { (taken_in) })) }
+        @if is_empty(&counts) && !asked.is_narrowed() {
             (empty(&v, &register))
         } @else {
             (chips(&v, &register, &asked, &counts))
@@ -42,21 +45,38 @@ pub(super) async fn show(
     Ok(v.page(register.name.clone(), body))
 }
 
-fn head(v: &Visitor, register: &RegisterView) -> Markup {
+/// What an import that led here did.
+fn taken_in(v: &Visitor, pairs: &[(String, String)]) -> Option<String> {
+    let said = |name: &str| pairs.iter().find(|(known, _)| known == name)?.1.parse::<u64>().ok();
+    Some(t!(v, "registers-import-did", created = said("made")?, changed = said("changed")?, same = said("same")?))
+}
+
+fn head(v: &Visitor, register: &RegisterView, asked: &Asked) -> Markup {
     let path = register_path(&register.id);
     html! {
         div class="head" {
-            div { h1 { (register.name) } p { (register.purpose) } }
+            div {
+                h1 { (register.name) } p { (register.purpose) }
+                @let with_it: Vec<_> = v.shell.under.iter().filter(|under| under.parent == register.id).collect();
+                @if !with_it.is_empty() {
+                    p { (t!(v, "registers-with-it")) @for (place, under) in with_it.iter().enumerate() { @if place > 0 { "," } " " a href=(register_path(&under.register)) { (under.name) } } }
+                }
+            }
             div class="do" {
                 @if register.may_change { a class="button" href={ (path) "/settings" } { (t!(v, "change-open")) } }
                 @if register.may_create { a class="button" href={ (path) "/import" } { (t!(v, "registers-import")) } }
-                a class="button" href={ (path) "/export.xlsx" } download { (t!(v, "registers-export")) }
+                a class="button" href=(asked.export(&register.id)) download { (t!(v, "registers-export")) }
                 @if register.may_create {
                     a class="button main" href={ (path) "/new" } data-key="n" { (t!(v, "registers-add", one = register.one.clone())) }
                 }
             }
         }
     }
+}
+
+/// Whether there never was anything: void records are still looked for.
+fn is_empty(counts: &CountsView) -> bool {
+    counts.all.n == 0 && counts.states.iter().all(|(_, many)| many.n == 0)
 }
 
 /// Nothing here yet: what it is for, and how to begin.
@@ -88,11 +108,19 @@ fn empty(v: &Visitor, register: &RegisterView) -> Markup {
 }
 
 fn chips(v: &Visitor, register: &RegisterView, asked: &Asked, counts: &CountsView) -> Markup {
-    let show = |name: &'static str| asked.with(|other| (other.show, other.state) = (name.to_owned(), String::new()));
-    let plain = asked.show.is_empty() && asked.state.is_empty();
+    let show = |name: &'static str| {
+        asked.with(|other| {
+            (other.show, other.state) = (name.to_owned(), String::new());
+            other.only.clear();
+        })
+    };
+    let plain = asked.show.is_empty() && asked.state.is_empty() && asked.only.is_empty();
     let some = |many: Many| many.n > 0;
     html! {
         nav class="filters" aria-label=(t!(v, "registers-narrow")) {
+            @if !asked.only.is_empty() {
+                (chip(v, &t!(v, "registers-only"), Some(Many { n: asked.only.len() as u64, more: false }), true, &asked.address(&register.id)))
+            }
             (chip(v, &t!(v, "registers-all"), Some(counts.all), plain, &show("").address(&register.id)))
             @for (id, many) in counts.states.iter().filter(|(_, many)| some(*many)) {
                 @if let Some(known) = register.state(id) {
@@ -137,6 +165,7 @@ async fn narrowing(v: &Visitor, register: &RegisterView, asked: &Asked) -> Resul
             @if !asked.show.is_empty() { input type="hidden" name="show" value=(asked.show); }
             @if !asked.state.is_empty() { input type="hidden" name="state" value=(asked.state); }
             @if !asked.sort.is_empty() { input type="hidden" name="sort" value=(asked.sort); }
+            @for number in &asked.only { input type="hidden" name="only" value=(number); }
             input class="field filter" type="search" name="q" id="filter" value=(asked.words) autocomplete="off"
                 placeholder=(t!(v, "registers-filter")) aria-label=(t!(v, "registers-filter"));
             button class="button small" type="submit" { (t!(v, "registers-filter-do")) }

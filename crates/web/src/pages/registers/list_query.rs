@@ -1,6 +1,6 @@
 //! What a list's address asks: which records, in what order, which columns; and the address of the list next to it.
 
-use plumb_engine::desk::{FieldView, Filter, Order, RegisterView, Request, StateMeans};
+use plumb_engine::desk::{FieldView, Filter, Order, RecordRef, RegisterView, Request, StateMeans};
 
 use super::address::register_path;
 
@@ -24,10 +24,14 @@ pub(super) struct Asked {
     pub(super) words: String,
     /// By this field; `-` before it: greatest first.
     pub(super) sort: String,
+    /// By this field where nobody chose.
+    usual: String,
     /// These columns.
     pub(super) columns: Vec<String>,
     /// Fields with the value wanted.
     pub(super) fields: Vec<(String, String)>,
+    /// Only these, by number: what a gap is about.
+    pub(super) only: Vec<String>,
     /// The cursor of the page before.
     pub(super) after: String,
 }
@@ -43,6 +47,7 @@ impl Asked {
                 "q" => asked.words = value,
                 "sort" => asked.sort = value,
                 "col" => asked.columns.push(value),
+                "only" => asked.only.push(value),
                 "after" => asked.after = value,
                 name => {
                     if let Some(field) = name.strip_prefix("f.") {
@@ -54,6 +59,12 @@ impl Asked {
         asked
     }
 
+    /// The same; where nobody chose an order, in this one.
+    pub(super) fn in_order_of(mut self, usual: &str) -> Self {
+        usual.clone_into(&mut self.usual);
+        self
+    }
+
     /// The pairs again, without the place in the list.
     pub(super) fn pairs(&self) -> Vec<(String, String)> {
         let one = |name: &str, value: &str| (!value.is_empty()).then(|| (name.to_owned(), value.to_owned()));
@@ -61,7 +72,8 @@ impl Asked {
             [one("show", &self.show), one("state", &self.state), one("q", &self.words), one("sort", &self.sort)];
         let columns = self.columns.iter().map(|column| ("col".to_owned(), column.clone()));
         let fields = self.fields.iter().map(|(field, value)| (format!("f.{field}"), value.clone()));
-        plain.into_iter().flatten().chain(columns).chain(fields).collect()
+        let only = self.only.iter().map(|number| ("only".to_owned(), number.clone()));
+        plain.into_iter().flatten().chain(columns).chain(only).chain(fields).collect()
     }
 
     /// The address of this list.
@@ -70,12 +82,12 @@ impl Asked {
         if !self.after.is_empty() {
             pairs.push(("after".to_owned(), self.after.clone()));
         }
-        let pairs: Vec<String> = pairs
-            .iter()
-            .map(|(name, value)| format!("{}={}", super::address::part(name), super::address::part(value)))
-            .collect();
-        let path = register_path(register);
-        if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
+        with_query(register_path(register), &pairs)
+    }
+
+    /// The address of the same records as a file.
+    pub(super) fn export(&self, register: &str) -> String {
+        with_query(format!("{}/export.xlsx", register_path(register)), &self.pairs())
     }
 
     /// The same list, changed, from its beginning.
@@ -87,15 +99,17 @@ impl Asked {
 
     /// Whether anything narrows it.
     pub(super) fn is_narrowed(&self) -> bool {
-        !(self.show.is_empty() && self.state.is_empty() && self.words.is_empty() && self.fields.is_empty())
+        let plain = self.show.is_empty() && self.state.is_empty() && self.words.is_empty();
+        !(plain && self.only.is_empty() && self.fields.is_empty())
     }
 
     /// By which field it is sorted, and whether greatest first.
     pub(super) fn order(&self) -> Option<(&str, bool)> {
         match self.sort.strip_prefix('-') {
             Some(field) => Some((field, true)),
-            None if self.sort.is_empty() => None,
-            None => Some((&self.sort, false)),
+            None if !self.sort.is_empty() => Some((&self.sort, false)),
+            None if !self.usual.is_empty() => Some((&self.usual, false)),
+            None => None,
         }
     }
 
@@ -127,6 +141,9 @@ impl Asked {
         if !self.words.trim().is_empty() {
             filters.push(Filter::Contains { text: self.words.clone() });
         }
+        if !self.only.is_empty() {
+            filters.push(Filter::Among { records: self.only.iter().cloned().map(RecordRef).collect() });
+        }
         filters.extend(self.fields.iter().map(|(field, value)| match value.as_str() {
             "-" => Filter::Empty { field: field.clone() },
             _ => Filter::Equal { field: field.clone(), value: value.clone() },
@@ -142,6 +159,15 @@ impl Asked {
     }
 }
 
+/// A path with its query.
+fn with_query(path: String, pairs: &[(String, String)]) -> String {
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", super::address::part(name), super::address::part(value)))
+        .collect();
+    if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +179,7 @@ mod tests {
             words: "a&b=c ä".into(),
             sort: "-due".into(),
             columns: vec!["owner".into(), "due".into()],
+            only: vec!["NC-1".into(), "NC 2".into()],
             fields: vec![("kind".into(), "x y".into())],
             ..Asked::default()
         };

@@ -6,6 +6,7 @@ mod asking;
 mod bulk;
 mod choices;
 mod comments;
+mod export;
 mod facts;
 mod files;
 mod form;
@@ -31,9 +32,9 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::routes::Route;
+use crate::{guard::Pace, routes::Route};
 
-pub(crate) use address::record_path;
+pub(crate) use address::{part, record_path};
 pub(crate) use import::Held;
 
 /// Largest form, in bytes: prose of 200 KiB, three bytes for each sign that is escaped, and the rest.
@@ -47,10 +48,13 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page("/r/{register}", get(list::show)),
         Route::page("/r/{register}/new", get(form_page::new)),
         Route::act("/r/{register}/new", post(form_page::create).layer(form())),
+        Route::page("/r/{register}/export.csv", get(export::csv)),
+        Route::page("/r/{register}/export.xlsx", get(export::xlsx)),
         Route::page("/r/{register}/bulk", get(bulk::ask)),
         Route::act("/r/{register}/bulk", post(bulk::act).layer(form())),
         Route::page("/r/{register}/import", get(import::ask)),
-        Route::act("/r/{register}/import", post(import::preview).layer(DefaultBodyLimit::max(import::LARGEST))),
+        Route::act("/r/{register}/import", post(import::preview).layer(DefaultBodyLimit::max(import::LARGEST)))
+            .at(Pace::Upload),
         Route::act("/r/{register}/import/take-in", post(import::take_in).layer(form())),
         Route::page("/r/{register}/{record}", get(record::show)),
         Route::page("/r/{register}/{record}/edit", get(form_page::edit)),
@@ -59,7 +63,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page("/r/{register}/{record}/move/{transition}", get(moving::ask)),
         Route::act("/r/{register}/{record}/move/{transition}", post(moving::act).layer(form())),
         Route::act("/r/{register}/{record}/comments", post(comments::say).layer(form())),
-        Route::act("/r/{register}/{record}/files", post(files::take).layer(DefaultBodyLimit::disable())),
+        Route::act("/r/{register}/{record}/files", post(files::take).layer(DefaultBodyLimit::disable()))
+            .at(Pace::Upload),
         Route::page("/r/{register}/{record}/files/{file}/{name}", get(files::give)),
         Route::page("/r/{register}/{record}/void", get(void::ask)),
         Route::act("/r/{register}/{record}/void", post(void::act).layer(form())),

@@ -69,7 +69,7 @@ async fn page(
                     }
                     @if step.sign {
                         p class="quiet" { (t!(v, "registers-signs", name = v.shell.person.clone())) }
-                        (prove::question(v, problem))
+                        (prove::question(v, problem).await?)
                     }
                     (buttons(v, &step.name, &path_of(record)))
                 }
@@ -97,7 +97,7 @@ pub(super) async fn act(
         seen: posted.text("seen").and_then(|seen| seen.parse().ok()),
     };
     let once = posted.text("once").map(ToOwned::to_owned);
-    let done = match prove::signing(&v, &arrived.place, posted.text("password")).await {
+    let done = match prove::signing(&v, &arrived.place, posted.again()).await {
         Ok(caller) => asking::done_as(&v, caller, Request::Run { act, key: once }).await,
         Err(trouble) => Err(trouble),
     };

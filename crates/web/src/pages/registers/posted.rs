@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{civil::DateTime, tz::TimeZone};
 use plumb_engine::desk::{FieldView, Given, GivenValue, RegisterView};
 
+use crate::pages::people::{device::Answered, prove::Again};
+
 /// What was typed for a field.
 pub(super) type Typed = Vec<String>;
 
@@ -23,6 +25,13 @@ impl Posted {
     /// The first text of a name, if it says anything.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str()).filter(|text| !text.is_empty())
+    }
+
+    /// By what the sender proves once more to be that person, if by anything.
+    pub(super) fn again(&self) -> Again {
+        let text = |name| self.text(name).unwrap_or_default().to_owned();
+        let answered = Answered { ceremony: text("ceremony"), passkey: text("passkey") };
+        Again { password: text("password"), answered }
     }
 
     /// All texts of a name that say something.

@@ -9,7 +9,9 @@ use serde_json::Value;
 
 use super::{
     address::{path_of, register_path},
-    asking, comments, facts, files, history,
+    asking,
+    comments::{self, Begun},
+    facts, files, history,
     saying::{capital, once, said},
     steps,
 };
@@ -24,6 +26,9 @@ use crate::{
 /// Entries of the history shown beside the record.
 const RECENT: usize = 5;
 
+/// Names of empty fields that are said at once.
+const NAMED: usize = 3;
+
 /// `GET /r/{register}/{record}`.
 pub(super) async fn show(
     v: Visitor,
@@ -35,23 +40,33 @@ pub(super) async fn show(
     if !shown.wants_record() && documents::is_document(&v, &record).await? {
         return documents::document_page(&v, &id, &key, &shown).await;
     }
-    let past = asking::history(&v, &record).await?;
-    let names = register_names(&v, &record).await?;
+    page(&v, &register, &record, Begun::default()).await
+}
+
+/// The page, with a comment that somebody was about to make.
+pub(super) async fn page(
+    v: &Visitor,
+    register: &RegisterView,
+    record: &RecordView,
+    begun: Begun<'_>,
+) -> Result<Page, Trouble> {
+    let past = asking::history(v, record).await?;
+    let names = register_names(v, record).await?;
     let body = html! {
-        (head(&v, &register, &record))
-        (bands(&v, &record))
+        (head(v, register, record))
+        (bands(v, record))
         div class="split" {
             div class="stack" {
-                (short(&v, &register, &record))
-                @for field in register.fields.iter().filter(|field| !facts::is_short(field)) { (long(&v, &record, field)) }
-                (pointing(&v, &record, &names))
-                (comments::card(&v, &record))
+                (short(v, register, record))
+                @for field in register.fields.iter().filter(|field| !facts::is_short(field)) { (long(v, record, field)) }
+                (pointing(v, record, &names))
+                (comments::card(v, record, begun))
             }
             aside class="stack" {
-                (steps::card(&v, &register, &record))
-                (duties(&v, &record))
-                (signatures(&v, &record))
-                (recent(&v, &record, &past))
+                (steps::card(v, register, record))
+                (duties(v, record))
+                (signatures(v, record))
+                (recent(v, record, &past))
             }
         }
     };
@@ -117,8 +132,22 @@ fn short(v: &Visitor, register: &RegisterView, record: &RecordView) -> Markup {
                         @for field in with { dt { (field.name) } dd { (facts::value(v, record, field)) } }
                     }
                 }
-                @if !without.is_empty() { p class="quiet small" { (t!(v, "registers-without-value", fields = without.join(", "))) } }
+                (unfilled(v, record, &without))
             }
+        }
+    }
+}
+
+/// What is not filled in: three names, and the others on request.
+fn unfilled(v: &Visitor, record: &RecordView, names: &[&str]) -> Markup {
+    let Some((shown, others)) = names.split_at_checked(NAMED).filter(|(_, others)| others.len() > 1) else {
+        return html! { @if !names.is_empty() { p class="quiet small" { (t!(v, "registers-without-value", fields = names.join(", "))) } } };
+    };
+    html! {
+        details class="quiet small" {
+            summary { (t!(v, "registers-without-values", fields = shown.join(", "), others = others.len())) }
+            p { (others.join(", ")) }
+            @if record.may_change { p { a href={ (path_of(record)) "/edit" } { (t!(v, "registers-fill-in")) } } }
         }
     }
 }

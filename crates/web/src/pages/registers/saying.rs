@@ -36,6 +36,13 @@ pub(super) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A fault as it stands beside its field: that nothing was changed is said once, above.
+pub(super) fn fault(problem: &Problem) -> Markup {
+    let kept = ["; nothing was changed", "; nothing was done"];
+    let say = kept.iter().find_map(|end| problem.say.strip_suffix(end)).unwrap_or(&problem.say);
+    html! { (said(say)) @if let Some(help) = &problem.help { " " (said(help)) } }
+}
+
 /// The field that a problem is about, by its id; problems name it by id or by label.
 pub(super) fn field_of<'r>(register: &'r RegisterView, problem: &Problem) -> Option<&'r str> {
     let is = |name: &str| {
@@ -49,16 +56,28 @@ pub(super) fn field_of<'r>(register: &'r RegisterView, problem: &Problem) -> Opt
     }
 }
 
-/// What went wrong, above a form: a sentence, what to do, and a way to the field.
+/// What went wrong, above a form: each in a sentence, what to do, and a way to its field.
 pub(super) fn trouble_above(v: &Visitor, register: &RegisterView, problem: &Problem) -> Markup {
-    let field = field_of(register, problem);
+    let several = problem.next.is_some();
     html! {
         div class="band fail" role="alert" id="trouble" tabindex="-1" {
-            p { (said(&problem.say)) }
-            @if let Some(help) = &problem.help { p { (said(help)) } }
-            @if let Some(field) = field.and_then(|field| register.field(field)) {
-                p { a href={ "#f-" (field.id) } { (t!(v, "registers-to-field", field = field.name.clone())) } }
+            @if several {
+                p { strong { (t!(v, "registers-troubles", count = problem.all().count())) } }
+                ul class="dots" { @for one in problem.all() { li { (trouble(v, register, one, &fault(one))) } } }
+            } @else {
+                p { (trouble(v, register, problem, &said(&problem.say))) }
+                @if let Some(help) = &problem.help { p { (said(help)) } }
             }
         }
+    }
+}
+
+/// One thing that is wrong. Where it is about a field of this form, the sentence leads there.
+fn trouble(v: &Visitor, register: &RegisterView, problem: &Problem, sentence: &Markup) -> Markup {
+    let field = field_of(register, problem).and_then(|field| register.field(field));
+    html! {
+        @if let Some(field) = field {
+            a href={ "#f-" (field.id) } title=(t!(v, "registers-to-field", field = field.name.clone())) { (sentence) }
+        } @else { (sentence) }
     }
 }

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use plumb_engine::desk::{Answer, RegisterView, Request, SearchHit};
 use serde::Deserialize;
 
-use crate::{pages::registers::record_path, routes::Route, trouble::Trouble, visitor::Visitor, words::t};
+use crate::{guard::Pace, pages::registers::record_path, routes::Route, trouble::Trouble, visitor::Visitor, words::t};
 
 /// Hits on the page.
 const HITS: u32 = 100;
@@ -20,7 +20,7 @@ const HITS: u32 = 100;
 const QUICK: u32 = 8;
 
 pub(super) fn routes() -> Vec<Route> {
-    vec![Route::page("/search", get(page)), Route::page("/search/quick", get(quick))]
+    vec![Route::page("/search", get(page)).at(Pace::Search), Route::page("/search/quick", get(quick)).at(Pace::Search)]
 }
 
 /// What is looked for.

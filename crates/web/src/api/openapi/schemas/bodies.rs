@@ -1,0 +1,94 @@
+//! What is sent.
+
+use serde_json::{Value, json};
+
+use super::{Shapes, closed, maybe, of, text, whole};
+use crate::api::{batch, changes};
+
+/// What is sent.
+pub(super) fn bodies() -> Shapes {
+    let values = json!({ "type": "object" });
+    let reason = json!({ "type": "string", "minLength": 1 });
+    let act = act();
+    vec![
+        ("step", closed(&[], &[("values", values.clone()), ("reason", json!({ "type": ["string", "null"] }))])),
+        ("void", closed(&["reason"], &[("reason", reason)])),
+        ("undo", closed(&["seq"], &[("seq", whole())])),
+        ("comment", closed(&["text"], &[("text", json!({ "type": "string", "minLength": 1 }))])),
+        ("link-to", closed(&["to"], &[("to", json!({ "type": "string", "minLength": 1 }))])),
+        ("verify", closed(&[], &[("against", json!({ "type": ["string", "null"] }))])),
+        ("revise", closed(&[], &[("values", values)])),
+        ("hand-over", closed(&[], &[("to", maybe())])),
+        ("settings-change", closed(&["edits"], &[("edits", many_any(1)), ("reason", text()), ("set", maybe())])),
+        (
+            "register-new",
+            closed(&["register"], &[("register", json!({ "type": "object" })), ("reason", text()), ("set", maybe())]),
+        ),
+        ("import", import()),
+        ("act", act),
+        (
+            "batch",
+            closed(
+                &["acts"],
+                &[(
+                    "acts",
+                    json!({
+                        "type": "array", "minItems": 1, "maxItems": batch::MOST, "items": of("act"),
+                    }),
+                )],
+            ),
+        ),
+    ]
+}
+
+fn act() -> Value {
+    let values = || json!({ "type": "object" });
+    let kind = |name: &str| json!({ "const": name });
+    let name = || json!({ "type": "string", "minLength": 1 });
+    let etag = || json!({ "type": ["integer", "null"], "minimum": 0 });
+    json!({ "oneOf": [
+        closed(&["act", "register", "values"], &[("act", kind("create")), ("register", name()), ("values", values())]),
+        closed(&["act", "register", "number", "values"], &[
+            ("act", kind("change")), ("register", name()), ("number", name()), ("values", values()),
+            ("reason", maybe()), ("etag", etag()),
+        ]),
+        closed(&["act", "register", "number", "transition"], &[
+            ("act", kind("move")), ("register", name()), ("number", name()), ("transition", name()),
+            ("values", values()), ("reason", maybe()), ("etag", etag()),
+        ]),
+        closed(&["act", "register", "number", "reason"], &[
+            ("act", kind("void")), ("register", name()), ("number", name()), ("reason", text()),
+        ]),
+        closed(&["act", "register", "number", "text"], &[
+            ("act", kind("comment")), ("register", name()), ("number", name()), ("text", text()),
+        ]),
+    ]})
+}
+
+fn many_any(least: u32) -> Value {
+    json!({ "type": "array", "minItems": least, "maxItems": 200, "items": { "type": "object" } })
+}
+
+/// Rows under headers, and how columns become fields.
+fn import() -> Value {
+    let texts = json!({ "type": "array", "items": text() });
+    let rows = json!({ "type": "array", "maxItems": changes::ROWS, "items": texts });
+    let mapping = closed(
+        &[],
+        &[
+            ("column", json!({ "type": "object", "additionalProperties": { "type": "object" } })),
+            ("skip", texts.clone()),
+            ("set", json!({ "type": "object", "additionalProperties": { "type": "string" } })),
+            ("dates", json!({ "enum": ["day-first", "month-first", null] })),
+        ],
+    );
+    closed(
+        &["header", "rows"],
+        &[
+            ("header", texts),
+            ("rows", rows),
+            ("mapping", json!({ "anyOf": [mapping, { "type": "null" }] })),
+            ("set", json!({ "type": "object", "additionalProperties": { "type": "string" } })),
+        ],
+    )
+}

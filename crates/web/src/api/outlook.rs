@@ -1,0 +1,57 @@
+//! Assessments beyond the report: one requirement down to its records, what turns for the worse, and how it went over time. A
+//! guest is told that there is nothing here.
+
+use axum::{
+    Json,
+    http::Uri,
+    response::{IntoResponse as _, Response},
+};
+use plumb_engine::{
+    desk::{Answer, Request, Switches},
+    gate::TokenAct,
+};
+use plumb_model::id::StandardId;
+
+use super::{
+    asked::{Pairs, Parted, bad_query},
+    program::{Program, nowhere, unexpected},
+    refused::Refused,
+};
+
+/// `GET /api/v1/readiness/requirements/{standard}/{requirement}`.
+pub(super) async fn requirement(
+    program: Program,
+    Parted((standard, id)): Parted<(String, String)>,
+    uri: Uri,
+) -> Result<Response, Refused> {
+    let pairs = Pairs::of(&uri, &["on", "todays_checks", "known_later"], &[])?;
+    program.covers(TokenAct::Read, None)?;
+    let standard = standard.parse::<StandardId>().map_err(|_| nowhere(&standard))?;
+    let switches = Switches { todays_checks: pairs.flag("todays_checks")?, known_later: pairs.flag("known_later")? };
+    match program.ask(Request::Requirement { standard, id, on: pairs.day("on")?, switches }).await? {
+        Answer::Requirement(view) => Ok(Json(*view).into_response()),
+        _ => Err(unexpected()),
+    }
+}
+
+/// `GET /api/v1/readiness/turns?until=`: what changes for the worse up to a day, if nobody acts.
+pub(super) async fn turns(program: Program, uri: Uri) -> Result<Response, Refused> {
+    let pairs = Pairs::of(&uri, &["until"], &[])?;
+    program.covers(TokenAct::Read, None)?;
+    let until = pairs.day("until")?.ok_or_else(|| bad_query("`until` is missing").help("give a day to come"))?;
+    match program.ask(Request::TurnsRed { until }).await? {
+        Answer::Turns(view) => Ok(Json(view).into_response()),
+        _ => Err(unexpected()),
+    }
+}
+
+/// `GET /api/v1/readiness/timeline`: how many leaves and controls stood how, over time.
+pub(super) async fn timeline(program: Program, uri: Uri) -> Result<Response, Refused> {
+    let pairs = Pairs::of(&uri, &["standard", "from", "to"], &[])?;
+    program.covers(TokenAct::Read, None)?;
+    let standard = pairs.standard("standard")?;
+    match program.ask(Request::Timeline { standard, from: pairs.day("from")?, to: pairs.day("to")? }).await? {
+        Answer::Timeline(view) => Ok(Json(view).into_response()),
+        _ => Err(unexpected()),
+    }
+}
