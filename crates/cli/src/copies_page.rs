@@ -67,7 +67,8 @@ impl Copies for PageCopies {
             let whole = |text: &str| text.split('.').next().and_then(|whole| whole.parse::<u64>().ok());
             PlaceView {
                 name: settings.name.clone(),
-                to: settings.to.clone(),
+                // Without the password that a server may want.
+                to: settings.target().map_or_else(|_| settings.to.clone(), |target| target.to_string()),
                 every: settings.every.map(span),
                 drill_every: settings.drill_every.map(span),
                 same_disk: settings.target().ok().and_then(|target| target.shares_disk_with(&self.data)) == Some(true),
@@ -217,7 +218,7 @@ pub(crate) fn restored_alarm(engine: &Engine, data: &std::path::Path) -> Result<
 fn span(span: std::time::Duration) -> String {
     const UNITS: [(&str, u64); 3] = [("days", 86_400), ("hours", 3_600), ("minutes", 60)];
     let seconds = span.as_secs();
-    let (name, whole) = UNITS.into_iter().find(|(_, whole)| seconds % whole == 0).unwrap_or(("minutes", 60));
+    let (name, whole) = UNITS.into_iter().find(|(_, whole)| seconds.is_multiple_of(*whole)).unwrap_or(("minutes", 60));
     match seconds / whole {
         1 => name.trim_end_matches('s').to_owned(),
         more => format!("{more} {name}"),

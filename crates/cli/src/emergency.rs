@@ -43,9 +43,12 @@ pub(crate) struct Asked {
     /// The archive to write, ending in `.zip`
     #[arg(long, value_name = "FILE", required_unless_present = "carried")]
     to: Option<PathBuf>,
-    /// Instead of making one: note that it was copied to its medium, today or on this day
-    #[arg(long, value_name = "DATE", conflicts_with = "to", num_args = 0..=1, value_parser = crate::options::day)]
-    carried: Option<Option<Date>>,
+    /// Instead of making one: note that it was copied to its medium today
+    #[arg(long, conflicts_with = "to")]
+    carried: bool,
+    /// With --carried: on this day
+    #[arg(long, requires = "carried", value_name = "DATE", value_parser = crate::options::day)]
+    on: Option<Date>,
     /// Only this document, by number; may be given several times [default: all that are in force]
     #[arg(long = "document", value_name = "NUMBER")]
     documents: Vec<String>,
@@ -72,7 +75,7 @@ pub(crate) struct Written {
 }
 
 pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
-    let Some(to) = &asked.to else { return carried(shared, terminal, asked.carried.flatten()) };
+    let Some(to) = &asked.to else { return carried(shared, terminal, asked.on) };
     let data = path(shared)?;
     if to.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("zip")) {
         let say = format!("`{}` does not end in `.zip`; nothing was written", to.display());
@@ -95,7 +98,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
         let out = to.display().to_string();
         terminal.data(&serde_json::json!({ "out": out, "written": written }));
     } else {
-        let documents = count_of(written.documents as u64, "document", "documents");
+        let documents = count_of(written.documents as u64, "document in force", "documents in force");
         let registers = count_of(written.registers as u64, "register", "registers");
         terminal.say(format!("{documents} and {registers} written to {}", to.display()));
         if written.left_out > 0 {

@@ -109,10 +109,7 @@ impl Desk for Engine {
             Request::KnownCopies { at } => Answer::KnownCopies(self.known_copies_for(caller, at)?),
             Request::RotateKey => self.rotate_key(caller)?,
             Request::ConfirmClock => self.confirm_clock(caller)?,
-            Request::ActivatePacks { files, dry_run } => {
-                let activated = self.activate(actor, &files, dry_run)?;
-                Answer::PacksActivated { pack: activated.pack, changes: activated.changes, seq: activated.seq }
-            }
+            Request::ActivatePacks { files, dry_run } => self.activate(actor, &files, dry_run)?.into(),
         })
     }
 }

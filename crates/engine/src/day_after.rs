@@ -4,11 +4,18 @@ use std::{collections::BTreeMap, ops::ControlFlow, time::Duration};
 
 use jiff::Timestamp;
 use plumb_ledger::HeaderView;
-use plumb_model::id::{ActorId, PersonId, RecordId};
+use plumb_model::{
+    define::register::{Part, Register},
+    fold::RecordState,
+    id::{ActorId, PersonId, RecordId},
+};
 
 use crate::{
-    Engine,
+    Engine, Watch,
+    access::Reader,
     desk::{Caller, DayAfterView, Problem, WorkedOn, WorkedView},
+    engine::Look,
+    playing::PartOf,
     records::title,
 };
 
@@ -56,11 +63,7 @@ impl Engine {
                     continue;
                 };
                 if let Some(register) = look.register_of(&record) {
-                    on.push(WorkedOn {
-                        register: record.register.to_string(),
-                        number: record.number().map_or_else(|| record.record.to_string(), ToOwned::to_owned),
-                        title: title(register, &record),
-                    });
+                    on.push(worked_on(register, &record));
                 }
                 if on.len() == NAMED {
                     break;
@@ -69,6 +72,30 @@ impl Engine {
             all.push(WorkedView { name: people.name(who.0).unwrap_or_default().to_owned(), entries: count, last, on });
         }
         all.sort_by_key(|worked| std::cmp::Reverse(worked.last));
-        Ok(DayAfterView { newest: Some(newest), worked: all })
+        Ok(DayAfterView { newest: Some(newest), worked: all, case: look.case_of_restore(&reader)? })
+    }
+}
+
+impl Look {
+    /// The newest case that was opened because everything came back.
+    fn case_of_restore(&self, reader: &Reader) -> Result<Option<WorkedOn>, Problem> {
+        let Some(part) = PartOf::find(&self.rules.packs, Part::Corrective) else { return Ok(None) };
+        let mut found = None;
+        self.snapshot.each_record(Some(&part.register.id), &mut |record| {
+            let of_restore = |watch: &str| watch.split(' ').next() == Some(Watch::Restored.word());
+            if part.read(&record).text("watch").is_some_and(of_restore) && self.may_see(reader, &record) {
+                found = Some(worked_on(part.register, &record));
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+}
+
+fn worked_on(register: &Register, record: &RecordState) -> WorkedOn {
+    WorkedOn {
+        register: record.register.to_string(),
+        number: record.number().map_or_else(|| record.record.to_string(), ToOwned::to_owned),
+        title: title(register, record),
     }
 }

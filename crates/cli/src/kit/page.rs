@@ -133,10 +133,17 @@ fn with_plumb(told: &Told<'_>) -> Section {
 
 fn with_restic(told: &Told<'_>) -> Section {
     let place = quoted(first_place(told));
-    let lines = vec![(
-        "The copies are repositories of restic (restic.net); any version from 0.14 opens them:".to_owned(),
-        format!("restic -r {place} --password-file key.txt restore latest --target plumb-data"),
-    )];
+    let lines = vec![
+        (
+            "The copies are repositories of restic (restic.net); any version from 0.14 opens them:".to_owned(),
+            format!("restic -r {place} --password-file key.txt restore latest --target files"),
+        ),
+        (
+            "files/plumb is then the whole data folder; copy.json in it says what it holds. With Plumb at hand again:"
+                .to_owned(),
+            "plumb verify --data files/plumb".to_owned(),
+        ),
+    ];
     Section { title: "Restore without Plumb".to_owned(), body: Body::Commands { lines } }
 }
 

@@ -75,6 +75,8 @@ pub struct DayAfterView {
     pub newest: Option<Timestamp>,
     /// Who worked in the day before, the last one first.
     pub worked: Vec<WorkedView>,
+    /// The case that was opened for the restore; none where it was not yet, or where whoever asks does not see it.
+    pub case: Option<WorkedOn>,
 }
 
 /// Somebody who worked then.

@@ -60,7 +60,7 @@ impl Look {
         Ok(standing)
     }
 
-    fn rules_over_people(&self, reader: &Reader) -> Result<bool, Problem> {
+    pub(crate) fn rules_over_people(&self, reader: &Reader) -> Result<bool, Problem> {
         match reader.person() {
             None => Ok(true),
             Some(person) => Ok(self.standing(person)?.administers(&self.rules.packs)),

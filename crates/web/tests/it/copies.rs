@@ -9,7 +9,7 @@ use crate::company::{Company, RIGHT, Setup};
 
 /// Somebody who makes copies, and remembers what was asked for.
 #[derive(Debug, Default)]
-struct Maker {
+pub(crate) struct Maker {
     places: Mutex<Vec<PlaceView>>,
     begun: Mutex<Vec<(Doing, String)>>,
     came_back: Option<CameBack>,
@@ -86,7 +86,7 @@ fn the_first_place_is_set_up_copied_to_and_drilled_from_the_page() {
         places[0].same_disk = true;
     }
     let page = anna.get("/copies").body;
-    for said in ["1204 entries", "5 MB", "9 seconds", "one failure takes both"] {
+    for said in ["1204 entries", "5 MB", "9 seconds", "one failure takes both", "by hand"] {
         assert!(page.contains(said), "{said}: {page}");
     }
 }
@@ -115,6 +115,44 @@ fn the_kit_is_made_for_whoever_proves_to_be_that_person_and_is_kept_by_nobody() 
 }
 
 #[test]
+fn that_the_emergency_set_was_copied_is_asked_and_noted() {
+    let maker = Arc::new(Maker::default());
+    let company = company(&maker);
+    let mut anna = company.signed_in("Anna Weber");
+    assert!(anna.get("/copies").body.contains("never: nobody has said so"));
+    company.engine.set_was_made().unwrap();
+    company.engine.set_was_made().unwrap();
+    let asked = anna.get("/work").body;
+    assert!(asked.contains("Copy the emergency set to its medium"), "{asked}");
+    assert_eq!(anna.post("/copies/carried", &[]).to(), "/copies?done=carried");
+    let page = anna.get("/copies?done=carried").body;
+    assert!(page.contains("Noted: the emergency set was copied today") && !page.contains("never: nobody"), "{page}");
+    assert!(!anna.get("/work").body.contains("Copy the emergency set"));
+}
+
+#[test]
+fn a_kit_that_is_out_of_date_is_somebodys_work_until_another_is_made() {
+    let maker = Arc::new(Maker::default());
+    let company = company(&maker);
+    company.with_password("Anna Weber");
+    let mut anna = company.signed_in("Anna Weber");
+    let hold = |maker: &Maker| company.engine.hold_kit(&maker.known().unwrap()).unwrap();
+    hold(&maker);
+    assert!(!anna.get("/work").body.contains("recovery kit"), "nothing is copied yet, so there is nothing to recover");
+    anna.post("/copies/places", &[("name", "River"), ("to", "/mnt/river")]);
+    hold(&maker);
+    let size = company.status().size;
+    hold(&maker);
+    assert_eq!(company.status().size, size, "it is entered once");
+    assert!(anna.get("/work").body.contains("Make a recovery kit: none was made yet"));
+    assert_eq!(anna.post("/copies/kit", &[("password", RIGHT)]).status, 200);
+    assert!(!anna.get("/work").body.contains("Make a recovery kit"));
+    anna.post("/copies/places", &[("name", "Stick"), ("to", "/mnt/stick")]);
+    hold(&maker);
+    assert!(anna.get("/work").body.contains("Make a recovery kit: copies go elsewhere now"));
+}
+
+#[test]
 fn whoever_does_not_administer_neither_sees_nor_does_any_of_it() {
     let maker = Arc::new(Maker::default());
     let company = company(&maker);
@@ -125,6 +163,7 @@ fn whoever_does_not_administer_neither_sees_nor_does_any_of_it() {
         ("/copies/places", &[("name", "x"), ("to", "/x")][..]),
         ("/copies/now", &[("place", "River"), ("what", "copy")]),
         ("/copies/emergency", &[]),
+        ("/copies/carried", &[]),
         ("/copies/go-on", &[("whose", "everybody")]),
     ] {
         let reply = carl.post(path, fields);
@@ -155,9 +194,14 @@ fn the_day_after_a_restore_the_first_page_says_so_and_leads_to_what_was_lost() {
     let home = anna.get("/").body;
     assert!(home.contains("came back from a copy") && home.contains("/copies#restored"), "{home}");
     let page = anna.get("/copies").body;
-    for said in
-        ["at least 12 entries", "checkpoint in a mail", "16 entries", "3 sessions, 1 tokens, 0 links", "4 minutes"]
-    {
+    for said in [
+        "at least 12 entries",
+        "checkpoint in a mail",
+        "16 entries",
+        "3 sessions, 1 tokens, 0 links",
+        "4 minutes",
+        "divides after entry 4",
+    ] {
         assert!(page.contains(said), "{said}: {page}");
     }
 }

@@ -89,6 +89,8 @@ restored-ended-all = { $sessions } sessions, { $tokens } tokens, { $links } link
 restored-erased = Erased again
 restored-worked = Who worked in the last day that is left
 restored-worked-lead = Ask them what they did after that moment: it is entered again, with a remark that it was. Mails, print-outs and papers of those hours help.
+restored-fork = The history divides after entry { $entries }: what was kept elsewhere speaks of entries that are lost, and this system writes others in their place. Whoever holds such a checkpoint against it will find that out, rightly; keep it, and this page, as what explains it.
+restored-case = What was decided about it stands in
 restored-against = Held against what was kept elsewhere
 restored-seen = { $count ->
     [one] 1 entry

@@ -103,7 +103,10 @@ pub(super) async fn emergency(v: Visitor) -> Result<Response, Trouble> {
 
 /// `POST /copies/carried`: the set was copied to its medium today.
 pub(super) async fn carried(v: Visitor) -> Result<Response, Trouble> {
-    let done = v.ask(Request::EmergencySetCarried { on: None }).await.map(drop);
+    let done = only_administrators(&v, |site, caller| {
+        site.engine.ask(caller, Request::EmergencySetCarried { on: None }).map(drop)
+    })
+    .await;
     back(&v, done, "/copies?done=carried").await
 }
 

@@ -160,6 +160,10 @@ fn came_back(v: &Visitor, back: &CameBack, after: &DayAfterView) -> Markup {
                         }
                     } }
                 }
+                @if back.lost_at_least > 0 { p { (t!(v, "restored-fork", entries = back.entries)) } }
+                @if let Some(case) = &after.case {
+                    p { (t!(v, "restored-case")) " " a href={ "/r/" (case.register) "/" (case.number) } { (case.number) } }
+                }
                 @if !after.worked.is_empty() {
                     h3 { (t!(v, "restored-worked")) }
                     p { (t!(v, "restored-worked-lead")) }

@@ -1,7 +1,7 @@
 //! The cards that homes are made of: work, certificates, second copy, what waits on others.
 
 use maud::{Markup, html};
-use plumb_engine::desk::{CopyView, HomeOf, OverviewView, WorstView};
+use plumb_engine::desk::{CopyView, OverviewView, WorstView};
 use plumb_model::verdict::Outcome;
 
 use crate::{
@@ -116,7 +116,7 @@ pub(super) fn second_copy(v: &Visitor, view: &OverviewView) -> Markup {
     };
     let all = |register: &str| match &v.site.settings.copies {
         // Whoever runs the system sees there where they go and how they stand, and makes one.
-        Some(_) if view.home == HomeOf::Manager => "/copies".to_owned(),
+        Some(_) if view.copies.runs => "/copies".to_owned(),
         _ => format!("/r/{register}"),
     };
     html! {

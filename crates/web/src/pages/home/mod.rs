@@ -33,8 +33,8 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
         HomeOf::InternalAuditor | HomeOf::ProcessOwner => seats::answers_for_a_part(&v, &view, &title),
         HomeOf::Staff => seats::staff(&v, &view, &title),
     };
-    let back = if view.home == HomeOf::Manager {
-        came_back(&v).await?
+    let back = if view.home == HomeOf::Manager || view.copies.runs {
+        came_back(&v, view.copies.runs).await?
     } else {
         html! {}
     };
@@ -45,7 +45,7 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
 const DAYS_AFTER: i64 = 30;
 
 /// After a restore the first page says so, and leads to what was lost.
-async fn came_back(v: &Visitor) -> Result<Markup, Trouble> {
+async fn came_back(v: &Visitor, runs: bool) -> Result<Markup, Trouble> {
     let Some(copies) = v.site.settings.copies.clone() else { return Ok(html! {}) };
     let now = v.site.clock.now();
     let back = v.work(move |_| copies.came_back()).await?;
@@ -55,7 +55,7 @@ async fn came_back(v: &Visitor) -> Result<Markup, Trouble> {
             (look::notice(Tone::Bad, &html! {
                 (t!(v, "home-restored", entries = back.entries)) " "
                 @if let Some(newest) = back.newest { (look::moment(v, newest, &v.shell.zone)) ". " }
-                a href="/copies#restored" { (t!(v, "home-restored-more")) }
+                @if runs { a href="/copies#restored" { (t!(v, "home-restored-more")) } }
             }))
         }
     })
