@@ -120,7 +120,7 @@ fn equal(filter: &str) -> Result<Filter, Problem> {
 }
 
 /// Writes beside and renames: a file of that name is replaced whole, or stays.
-fn keep(to: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn keep(to: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = to.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
     let mut beside = name.to_owned();
     beside.push(format!(".{}.part", std::process::id()));

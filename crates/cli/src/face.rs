@@ -25,7 +25,7 @@ use plumb_web::{
 };
 use tokio::{net::TcpListener, runtime::Runtime};
 
-use crate::{copies::Schedule, data_folder, outcome::Outcome, printer::FilePrinter, terminal::Terminal};
+use crate::{copies::Schedule, copies_page, data_folder, outcome::Outcome, printer::FilePrinter, terminal::Terminal};
 
 /// How often the followers look whether there is something new.
 const ROUND: Duration = Duration::from_millis(200);
@@ -79,11 +79,14 @@ pub(crate) fn serve(
         hosts: hosts(place, address),
         https: place.https,
         sheets: Some(Arc::new(crate::table::PageSheets)),
+        copies: Some(Arc::new(copies_page::PageCopies::new(Arc::clone(engine), data.to_owned()))),
         ..SiteSettings::default()
     };
     let (settings, path) = settle(engine, settings)?;
     let site =
         Site::new(Arc::clone(engine), Arc::new(SystemClock), Arc::new(SystemRandom), Arc::new(FilePrinter), settings);
+    // What came back from a copy is somebody's work from the first moment on.
+    copies_page::restored_alarm(engine, data)?;
     let ending = Arc::new(AtomicBool::new(false));
     let followers = follow(Arc::clone(engine), Arc::clone(&ending));
     let schedule = Schedule::start(Arc::clone(engine), data, Arc::clone(&ending));

@@ -18,7 +18,7 @@ use plumb_model::id::StandardId;
 use plumb_web::doors::{Answers, Assessed, Behind};
 
 use crate::{
-    assess, checked, data_folder,
+    assess, checked, copies_page, data_folder,
     face::{self, Where},
     init,
     options::Shared,
@@ -170,6 +170,7 @@ impl Behind for First {
             second_copy: text(&answers.second_copy),
         };
         data_folder::found(&self.data, &founding, &shipped::packs())?;
+        copies_page::first_place(&self.data, founding.second_copy.as_deref())?;
         self.open(&["serve", "--listen", "127.0.0.1:0"], Some(&self.data))
     }
 

@@ -1,5 +1,7 @@
 //! `plumb init`: five answers, and a system runs.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use jiff::civil::Date;
 use plumb_engine::{
@@ -8,7 +10,7 @@ use plumb_engine::{
 };
 use plumb_model::id::StandardId;
 
-use crate::{data_folder, options::Shared, outcome::Outcome, shipped, terminal::Terminal};
+use crate::{copies_page, data_folder, kit, options::Shared, outcome::Outcome, shipped, terminal::Terminal};
 
 #[derive(Debug, Args)]
 pub(crate) struct Asked {
@@ -24,9 +26,12 @@ pub(crate) struct Asked {
     /// The certification body's next visit; leave out while not certified
     #[arg(long, value_name = "DATE", value_parser = crate::options::day)]
     next_visit: Option<Date>,
-    /// Where the second copy of everything goes: a folder, a medium, a server
+    /// Where the second copy of everything goes: a folder on another disk, on a mounted share or medium, with its whole path
     #[arg(long, value_name = "PLACE")]
     second_copy: Option<String>,
+    /// Where to write the recovery kit, ending in `.pdf` or `.txt`: print it, put it away, delete the file
+    #[arg(long, value_name = "FILE")]
+    kit: Option<PathBuf>,
     /// Your time zone, such as Europe/Berlin [default: this machine's]
     #[arg(long)]
     zone: Option<String>,
@@ -35,7 +40,13 @@ pub(crate) struct Asked {
 pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
     let founding = if terminal.can_ask() { ask(terminal, asked)? } else { from_flags(asked)? };
     let data = data_folder::path(shared)?;
+    // Refused before anything is made, so that nobody starts twice for the want of an ending.
+    asked.kit.as_deref().map(kit::form_of).transpose()?;
     let status = data_folder::found(&data, &founding, &shipped::packs())?;
+    let place = copies_page::first_place(&data, founding.second_copy.as_deref())?;
+    if let Some(out) = &asked.kit {
+        kit::write(shared, &data, out)?;
+    }
     if terminal.wants_data() {
         terminal.data(&status);
         return Ok(Outcome::Ran);
@@ -45,9 +56,21 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     terminal.say("  plumb assess FOLDER              what the documents you have serve already");
     terminal.say("  plumb import REGISTER FILE       take in a spreadsheet; --dry-run first");
     terminal.say("  plumb readiness                  what an auditor would ask or write today");
-    if founding.second_copy.is_none() {
-        terminal
-            .say("There is no second copy yet. Decide soon where it goes: one attack takes what lies in one place.");
+    match place {
+        Some(place) => terminal.say(format!(
+            "  plumb backup                     the first copy, to {place}; from then on `plumb serve` makes one a day"
+        )),
+        None => terminal
+            .say("There is no second copy yet. Decide soon where it goes: one attack takes what lies in one place."),
+    }
+    match &asked.kit {
+        Some(out) => terminal.say(format!(
+            "The recovery kit is written to {}. Print it twice, put it away, delete the file.",
+            out.display()
+        )),
+        None => terminal.say(
+            "  plumb kit --out kit.pdf          the recovery kit: one page that opens everything on the worst day",
+        ),
     }
     Ok(Outcome::Ran)
 }
@@ -105,7 +128,7 @@ fn ask(terminal: &Terminal, asked: &Asked) -> Result<Founding, Problem> {
         })?),
     };
     let copy = line(
-        "5 of 5  Where does the second copy of everything go? (a folder, a medium, a server; nothing: later)",
+        "5 of 5  Where does the second copy of everything go? (a folder on another disk, with its whole path; nothing: later)",
         &given(&asked.second_copy),
     )?;
     let zone = asked.zone.clone().unwrap_or_else(machine_zone);

@@ -8,9 +8,11 @@ mod checked;
 mod checkpoint;
 mod clock;
 mod copies;
+mod copies_page;
 mod data_folder;
 mod demo;
 mod drill;
+mod emergency;
 mod export;
 mod face;
 mod fetch;
@@ -19,11 +21,14 @@ mod import;
 mod init;
 mod inspector;
 mod key;
+mod kit;
 mod list;
+mod noticed;
 mod options;
 mod outcome;
 mod pack;
 mod pack_doc;
+mod places;
 mod premises;
 mod printer;
 mod readiness;
@@ -88,6 +93,9 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Clock(asked) => clock::run(shared, terminal, asked),
         Command::Token(asked) => token::run(shared, terminal, asked),
         Command::Key(asked) => key::run(shared, terminal, asked),
+        Command::Kit(asked) => kit::run(shared, terminal, asked),
+        Command::Emergency(asked) => emergency::run(shared, terminal, asked),
+        Command::Noticed(asked) => noticed::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),
         Command::Backup(asked) => backup::run(shared, terminal, asked),
         Command::Restore(asked) => restore::run(shared, terminal, asked),

@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::{
-    assess, backup, clock, demo, drill, export, first, import, init, key, pack, readiness, record, restore, search,
-    serve, token, verify, work,
+    assess, backup, clock, demo, drill, emergency, export, first, import, init, key, kit, noticed, pack, readiness,
+    record, restore, search, serve, token, verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
@@ -83,6 +83,12 @@ pub(crate) enum Command {
     Token(token::Asked),
     /// The key that signs the log
     Key(key::Asked),
+    /// The recovery kit: one page on paper that opens everything on the worst day
+    Kit(kit::Asked),
+    /// The documents in force as plain pages and PDF in one encrypted archive, for the day when no program runs
+    Emergency(emergency::Asked),
+    /// What was noticed by itself: whose writing is stopped, and letting it go on
+    Noticed(noticed::Asked),
     /// Copy everything to another place, encrypted, while people work
     Backup(backup::Asked),
     /// Bring everything back from a copy into a new folder, or single records and files

@@ -137,6 +137,13 @@ impl Look {
 
     /// Who writes. The operator stands for the only person who acts here, if there is but one.
     pub(crate) fn writer(&self, name: &ActorName) -> Result<Writer, Problem> {
+        let writer = self.writer_even_stopped(name)?;
+        self.may_write_now(&writer)?;
+        Ok(writer)
+    }
+
+    /// Who writes, also while that person's writing is stopped: for letting it go on.
+    pub(crate) fn writer_even_stopped(&self, name: &ActorName) -> Result<Writer, Problem> {
         let people = self.people()?;
         match name {
             ActorName::Person(text) => {

@@ -19,7 +19,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::{
     Engine,
     around::Around,
-    desk::{ActorName, Problem, ProblemKind},
+    desk::{ActorName, Answer, Problem, ProblemKind},
     engine::Look,
     pack_log::{self, PackFile},
     readiness::Live,
@@ -33,6 +33,12 @@ pub(crate) struct Activated {
     pub(crate) changes: Vec<(String, String, String)>,
     /// The entry that let it rule.
     pub(crate) seq: Option<u64>,
+}
+
+impl From<Activated> for Answer {
+    fn from(activated: Activated) -> Self {
+        Self::PacksActivated { pack: activated.pack, changes: activated.changes, seq: activated.seq }
+    }
 }
 
 /// Why a set is to rule, and over which one it was written.

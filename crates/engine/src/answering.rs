@@ -62,17 +62,13 @@ impl Desk for Engine {
                 Answer::HandedOver(self.hand_over(caller, &from, to.as_deref(), key.as_deref())?)
             }
             Request::Invite { person } => Answer::Invited(self.invite(caller, &person)?),
-            Request::EndAccess { person } => {
-                self.end_access(caller, &person)?;
-                Answer::Ended
-            }
+            Request::EndAccess { person } => self.end_access(caller, &person).map(|()| Answer::Ended)?,
             Request::MakeToken { person, scopes, label, days } => {
                 Answer::TokenMade(self.make_token(caller, person.as_deref(), &scopes, &label, days)?)
             }
             Request::Tokens { person } => Answer::Tokens { tokens: self.tokens(caller, person.as_deref())? },
             Request::EndToken { person, id } => {
-                self.end_token(caller, person.as_deref(), id)?;
-                Answer::Ended
+                self.end_token(caller, person.as_deref(), id).map(|()| Answer::Ended)?
             }
             Request::Document { record, revision } => {
                 Answer::Document(Box::new(self.document(&reader()?, &record, revision.as_ref())?))
@@ -102,14 +98,18 @@ impl Desk for Engine {
             Request::Verify { against } => Answer::Verified(self.verify(against.as_deref())?),
             Request::ExportLedger { out } => Answer::Exported(self.export_ledger(actor, &out)?),
             Request::Checkpoint => Answer::Checkpoint(self.checkpoint()?),
+            Request::Kit { given } => Answer::Kit(Box::new(self.kit(caller, &given)?)),
+            Request::MakeKit { given } => Answer::KitMade(Box::new(self.make_kit(caller, &given)?)),
+            Request::EmergencySet { wanted } => Answer::EmergencySet(Box::new(self.emergency_set(caller, &wanted)?)),
+            Request::EmergencySetCarried { on } => Answer::Done(self.set_was_carried(caller, on)?),
+            Request::DayAfter { entries } => Answer::DayAfter(self.day_after(caller, entries)?),
+            Request::Stopped => Answer::Stopped { all: self.stopped_for(actor)? },
+            Request::GoOn { whose } => self.go_on(caller, &whose)?,
             Request::FileCopy { said } => Answer::Done(self.file_copy_for(caller, &said)?),
             Request::KnownCopies { at } => Answer::KnownCopies(self.known_copies_for(caller, at)?),
             Request::RotateKey => self.rotate_key(caller)?,
             Request::ConfirmClock => self.confirm_clock(caller)?,
-            Request::ActivatePacks { files, dry_run } => {
-                let activated = self.activate(actor, &files, dry_run)?;
-                Answer::PacksActivated { pack: activated.pack, changes: activated.changes, seq: activated.seq }
-            }
+            Request::ActivatePacks { files, dry_run } => self.activate(actor, &files, dry_run)?.into(),
         })
     }
 }

@@ -119,7 +119,7 @@ impl Engine {
         }
         let size = look.snapshot.size();
         let root = at.filter(|at| *at <= size).map(|at| look.snapshot.root_at(at)).transpose()?;
-        Ok(KnownCopies { copies, last_by_hand, size, root: root.map(plumb_ledger::Digest::to_hex) })
+        Ok(KnownCopies { copies, last_by_hand, today: look.today, size, root: root.map(plumb_ledger::Digest::to_hex) })
     }
 
     /// Erases again what was erased after the copy was made that this folder was restored from: by the entries whose content went then.

@@ -31,6 +31,7 @@ use crate::{
     readiness::{Live, Told},
     records::KeptCounts,
     spans::Spans,
+    watches::Watches,
 };
 
 /// What the binary fills in: the engine names no store, reads no clock and draws no lots of its own.
@@ -78,6 +79,8 @@ pub struct Engine {
     pub(crate) spans: Mutex<Option<Arc<Spans>>>,
     /// What was put together for readers since the last entry.
     pub(crate) told: Told,
+    /// What watches remember from round to round.
+    pub(crate) watches: Watches,
 }
 
 impl std::fmt::Debug for Engine {
@@ -138,6 +141,7 @@ impl Engine {
             importing: Mutex::new(()),
             spans: Mutex::new(None),
             told: Told::default(),
+            watches: Watches::default(),
         }
     }
 

@@ -30,8 +30,8 @@ pub struct Followed {
 }
 
 impl Engine {
-    /// One round of all followers: approved revisions come into force on their day, today's judgement is brought up to the newest entry, the spans up to yesterday, and the
-    /// outbox is emptied as far as it can be. Call it when [`Engine::tip`] moved, and once a day.
+    /// One round of all followers: approved revisions come into force on their day, today's judgement is brought up to the newest entry, the spans up to yesterday, the
+    /// watches look, and the outbox is emptied as far as it can be. Call it when [`Engine::tip`] moved, and once a day.
     ///
     /// # Errors
     /// [`Problem`] if the store cannot be read; nothing is lost then.
@@ -40,6 +40,10 @@ impl Engine {
         let look = self.look()?;
         let judged = self.with_live(&look, |live| Ok(live.size()))?;
         self.spans_through_yesterday(&look)?;
+        // A watch that cannot look now looks in the next round; the others go on.
+        if let Err(problem) = self.watch() {
+            tracing::warn!(%problem, "the watches could not look");
+        }
         let (sent, waiting) = self.empty_outbox()?;
         Ok(Followed { judged, sent, waiting })
     }

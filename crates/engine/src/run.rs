@@ -396,6 +396,9 @@ fn subject(command: &Command) -> Option<RecordId> {
         Command::Comment(comment) => Some(comment.record),
         Command::Erase(erase) => Some(erase.record),
         Command::Hold(order) => Some(order.record),
+        Command::KitMade { organisation, .. }
+        | Command::Stop { organisation, .. }
+        | Command::GoOn { organisation, .. } => Some(*organisation),
         Command::ActivatePacks(_) | Command::ClockStepped(_) | Command::ClockConfirmed => None,
     }
 }

@@ -40,7 +40,7 @@ pub enum Cell {
     Flag(bool),
 }
 
-/// Why a table was not written.
+/// Why a table or a page was not written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PrintError {
@@ -57,6 +57,9 @@ pub enum PrintError {
     /// The workbook could not be built.
     #[error("the workbook could not be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A page could not be set.
+    #[error("the page could not be printed: {0}")]
+    Page(String),
     /// The text could not be written.
     #[error("the file could not be written: {0}")]
     Write(#[from] std::io::Error),

@@ -1,4 +1,4 @@
-//! Repositories in restic's format, by `rustic_core`. Nothing outside this file and `backend.rs` knows that library.
+//! Repositories in restic's format, by `rustic_core`. Nothing outside this file, `backend.rs` and `rest.rs` knows that library.
 
 use std::{
     error::Error as _,
@@ -15,13 +15,14 @@ use jiff::{Timestamp, tz::TimeZone};
 use rustic_core::{
     BackupOptions, ConfigOptions, Credentials, Id, IndexedFullStatus, KeyOptions, LocalDestination, LsOptions,
     OpenStatus, ParentOptions, PathList, ProgressBars, ProgressType, PruneOptions, RepositoryBackends,
-    RepositoryOptions, RestoreOptions, RusticError, RusticProgress, RusticResult, SnapshotOptions,
+    RepositoryOptions, RestoreOptions, RusticError, RusticProgress, RusticResult, SnapshotOptions, WriteBackend,
 };
 
 use crate::{
     Progress, RepositoryKey, SnapshotId, Target, VaultError,
     backend::FolderBackend,
     repository::{Listed, Repository, Saved},
+    rest::RestBackend,
 };
 
 /// Where the data folder lies in every snapshot, whatever it is called: so that a folder that moved is still known again.
@@ -45,7 +46,7 @@ impl fmt::Debug for Restic {
 /// Opens the repository of a target.
 pub(crate) fn open(target: &Target, key: &RepositoryKey) -> Result<Restic, VaultError> {
     target.expect_there()?;
-    if !backend(target).holds_one() {
+    if !holds_one(target)? {
         return Err(VaultError::NoRepository { target: target.to_string() });
     }
     unlocked(target, key, None)
@@ -61,41 +62,72 @@ fn unlocked(target: &Target, key: &RepositoryKey, aside: Option<fs::File>) -> Re
 /// Opens the repository of a target; makes it where the target holds nothing at all.
 pub(crate) fn open_or_make(target: &Target, key: &RepositoryKey) -> Result<Restic, VaultError> {
     target.expect_there()?;
-    let backend = backend(target);
-    if !backend.holds_one() {
-        let Target::Folder(folder) = target;
-        // A folder with other things in it, or a repository without its config, is nothing to begin in.
-        if let Some(other) = backend.foreign().map_err(|error| VaultError::io(format!("read `{target}`"), &error))? {
-            return Err(VaultError::Damaged {
-                target: target.to_string(),
-                detail: format!(
-                    "`{}` lies there, and no `config`: it is no repository, or one that lost its beginning",
-                    folder.join(other).display()
-                ),
-            });
+    let lost = |what: String| VaultError::Damaged {
+        target: target.to_string(),
+        detail: format!("{what}, and no `config`: it is no repository, or one that lost its beginning"),
+    };
+    match target {
+        Target::Folder(folder) => {
+            let backend = FolderBackend::new(folder);
+            if !backend.holds_one() {
+                // A folder with other things in it, or a repository without its config, is nothing to begin in.
+                let other = backend.foreign().map_err(|error| VaultError::io(format!("read `{target}`"), &error))?;
+                if let Some(other) = other {
+                    return Err(lost(format!("`{}` lies there", folder.join(other).display())));
+                }
+                let beginning = backend.begin();
+                if !backend.holds_one() {
+                    make(target, key)?;
+                }
+                drop(beginning);
+            }
+            unlocked(target, key, backend.settle())
         }
-        let beginning = backend.begin();
-        if !backend.holds_one() {
-            let options = (KeyOptions::default(), ConfigOptions::default());
-            let credentials = Credentials::password(key.expose());
-            begun(target, &Silent)?
-                .init(&credentials, &options.0, &options.1)
-                .map_err(|error| trouble(target, "begin a repository", &error))?;
+        Target::Rest(place) => {
+            if !holds_one(target)? {
+                if RestBackend::new(place).has_snapshots() {
+                    return Err(lost("copies lie there".to_owned()));
+                }
+                make(target, key)?;
+            }
+            unlocked(target, key, None)
         }
-        drop(beginning);
     }
-    unlocked(target, key, backend.settle())
 }
 
-fn backend(target: &Target) -> FolderBackend {
-    let Target::Folder(folder) = target;
-    FolderBackend::new(folder)
+fn make(target: &Target, key: &RepositoryKey) -> Result<(), VaultError> {
+    let options = (KeyOptions::default(), ConfigOptions::default());
+    let credentials = Credentials::password(key.expose());
+    begun(target, &Silent)?
+        .init(&credentials, &options.0, &options.1)
+        .map(drop)
+        .map_err(|error| writing(trouble(target, "begin a repository", &error)))
+}
+
+fn holds_one(target: &Target) -> Result<bool, VaultError> {
+    match target {
+        Target::Folder(folder) => Ok(FolderBackend::new(folder).holds_one()),
+        Target::Rest(place) => RestBackend::new(place).holds_one().map_err(|error| match error.kind() {
+            io::ErrorKind::PermissionDenied => refused(target, "open the repository", &error),
+            _ => VaultError::Away { target: target.to_string(), why: error.to_string() },
+        }),
+    }
+}
+
+/// What a server does not let us do.
+fn refused(target: &Target, what: &str, error: &io::Error) -> VaultError {
+    let help = "look at the name and password in the target; a server that only takes is cleared where it stands";
+    VaultError::Refused(format!("could not {what} in `{target}`: {error}; nothing was changed there. help: {help}"))
 }
 
 fn begun(target: &Target, bars: &(impl ProgressBars + Clone)) -> Result<rustic_core::Repository<()>, VaultError> {
     // No cache: it would lie in somebody's home folder and is one thing more that may not fit.
     let options = RepositoryOptions::default().no_cache(true);
-    let backends = RepositoryBackends::new(Arc::new(backend(target)), None);
+    let backend: Arc<dyn WriteBackend> = match target {
+        Target::Folder(folder) => Arc::new(FolderBackend::new(folder)),
+        Target::Rest(place) => Arc::new(RestBackend::new(place)),
+    };
+    let backends = RepositoryBackends::new(backend, None);
     rustic_core::Repository::new_with_progress(&options, &backends, bars.clone())
         .map_err(|error| trouble(target, "open the repository", &error))
 }
@@ -123,7 +155,7 @@ impl Restic {
             Target::Folder(folder) if !folder.is_dir() => {
                 VaultError::Away { target, why: "it went away while it was used".to_owned() }
             }
-            Target::Folder(_) => {
+            Target::Folder(_) | Target::Rest(_) => {
                 let detail = "could not read the copy: a part of it is gone, or shorter than it was".to_owned();
                 VaultError::Damaged { target, detail }
             }
@@ -138,10 +170,17 @@ fn trouble(target: &Target, what: &str, error: &RusticError) -> VaultError {
     }
     let mut cause = error.source();
     while let Some(inner) = cause {
-        if let Some(io) = inner.downcast_ref::<io::Error>()
-            && matches!(io.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-        {
-            return VaultError::io(format!("{what} in `{target}`"), io);
+        if let Some(io) = inner.downcast_ref::<io::Error>() {
+            use io::ErrorKind::{InvalidData, NotFound, Other, PermissionDenied, QuotaExceeded, StorageFull};
+            match (target, io.kind()) {
+                (_, StorageFull | QuotaExceeded) => return VaultError::io(format!("{what} in `{target}`"), io),
+                (Target::Rest(_), PermissionDenied) => return refused(target, what, io),
+                (Target::Folder(_), _) | (Target::Rest(_), InvalidData | NotFound | Other) => {}
+                // The line broke, or nobody answers any more.
+                (Target::Rest(_), _) => {
+                    return VaultError::Away { target: target.to_string(), why: io.to_string() };
+                }
+            }
         }
         cause = inner.source();
     }

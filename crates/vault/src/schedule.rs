@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{CopySettings, TargetSettings};
+use crate::{CopySettings, SetSettings, TargetSettings};
 
 /// How soon a failure is tried again, at most as often as the thing itself.
 const AGAIN: Duration = Duration::from_mins(15);
@@ -41,6 +41,12 @@ pub fn due<'a>(settings: &'a CopySettings, last: &BTreeMap<String, Last>, now: T
         .filter(|target| is_due(target.drill_every, last(target).drill, now))
         .map(Due::Drill);
     copies.chain(drills).collect()
+}
+
+/// The emergency set, where it is due.
+#[must_use]
+pub fn set_due(settings: &CopySettings, last: Option<(Timestamp, bool)>, now: Timestamp) -> Option<&SetSettings> {
+    settings.set.as_ref().filter(|set| is_due(set.every, last, now))
 }
 
 fn is_due(every: Option<Duration>, last: Option<(Timestamp, bool)>, now: Timestamp) -> bool {
@@ -82,6 +88,7 @@ mod tests {
                     ..TargetSettings::usual("stick", "/mnt/stick", Path::new("/k"))
                 },
             ],
+            set: None,
         };
         let mut last = BTreeMap::new();
         assert_eq!(names(&due(&settings, &last, at(0))), ["copy river"], "nothing to drill yet");
@@ -95,7 +102,8 @@ mod tests {
 
     #[test]
     fn a_failure_is_tried_again_soon_and_a_clock_set_back_silences_nothing() {
-        let settings = CopySettings { targets: vec![TargetSettings::usual("river", "/mnt/river", Path::new("/k"))] };
+        let targets = vec![TargetSettings::usual("river", "/mnt/river", Path::new("/k"))];
+        let settings = CopySettings { targets, set: None };
         let last = |copy| BTreeMap::from([("river".to_owned(), Last { copy: Some(copy), drill: None })]);
         assert!(due(&settings, &last((at(0), false)), at(0)).is_empty());
         assert_eq!(names(&due(&settings, &last((at(0), false)), at(1))), ["copy river"]);

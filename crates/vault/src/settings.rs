@@ -23,6 +23,29 @@ pub struct CopySettings {
     /// The targets, in the order written.
     #[serde(default, rename = "target", skip_serializing_if = "Vec::is_empty")]
     pub targets: Vec<TargetSettings>,
+    /// The emergency set that is made by itself; absent: only when somebody asks.
+    #[serde(default, rename = "emergency", skip_serializing_if = "Option::is_none")]
+    pub set: Option<SetSettings>,
+}
+
+/// An emergency set that is made by itself, for somebody to carry to a medium that is not left in the machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetSettings {
+    /// The archive that is made, and replaced whole each time.
+    pub to: PathBuf,
+    /// How often: `1w`.
+    #[serde(with = "span")]
+    pub every: Option<Duration>,
+    /// Up to which classification; absent: `internal`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub up_to: Option<String>,
+    /// Documents by number; none: all that are in force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<String>,
+    /// Registers by id; none: people, and copies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registers: Vec<String>,
 }
 
 /// One target.
@@ -194,7 +217,7 @@ mod tests {
         let mut target =
             TargetSettings::usual("Across the river", "/mnt/river/plumb", Path::new("/etc/plumb/copies.key"));
         target.keep_all = span::read("90m");
-        let settings = CopySettings { targets: vec![target] };
+        let settings = CopySettings { targets: vec![target], set: None };
         settings.write(dir.path()).unwrap();
         assert_eq!(CopySettings::read(dir.path()).unwrap(), settings);
         let text = fs::read_to_string(dir.path().join(FILE)).unwrap();
@@ -207,6 +230,17 @@ mod tests {
     }
 
     #[test]
+    fn an_emergency_set_has_a_span_of_its_own() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(FILE), "[emergency]\nto = \"/srv/set.zip\"\nevery = \"4w\"\n").unwrap();
+        let settings = CopySettings::read(dir.path()).unwrap();
+        let set = settings.set.clone().unwrap();
+        assert_eq!((set.every, set.up_to), (Some(span::days(28)), None));
+        settings.write(dir.path()).unwrap();
+        assert_eq!(CopySettings::read(dir.path()).unwrap(), settings);
+    }
+
+    #[test]
     fn a_slip_in_the_settings_is_named_and_nothing_is_guessed() {
         let dir = tempfile::tempdir().unwrap();
         let head = "[[target]]\nname = \"a\"\nto = \"/mnt/a\"\nkey_file = \"/k\"\n";
@@ -216,6 +250,7 @@ mod tests {
             ("every = \"0d\"", "0d"),
             ("[[target]]\nname = \"a\"\nto = \"/mnt/b\"\nkey_file = \"/k\"", "two targets"),
             ("[[target]]\nname = \"c\"\nto = \"sftp:host:/x\"\nkey_file = \"/k\"", "mounted"),
+            ("[[target]]\nname = \"c\"\nto = \"rest:https://nas/x\"\nkey_file = \"/k\"", "tunnel"),
         ] {
             fs::write(dir.path().join(FILE), format!("{head}{slip}\n")).unwrap();
             let error = CopySettings::read(dir.path()).unwrap_err().to_string();

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    RepositoryKey, SnapshotId, VaultError,
+    HttpPlace, RepositoryKey, SnapshotId, VaultError,
     repository::{Listed, Repository},
     restic,
 };
@@ -20,20 +20,23 @@ use crate::{
 pub enum Target {
     /// A folder: on another disk, a mounted share, a medium.
     Folder(PathBuf),
+    /// A server that speaks restic's protocol, named as restic names it: `rest:http://name:password@nas:8000/plumb/`.
+    Rest(HttpPlace),
 }
 
 impl Target {
     /// Whether the target lies on the same disk as a folder: then one failure takes both. None where that cannot be told.
     #[must_use]
     pub fn shares_disk_with(&self, other: &Path) -> Option<bool> {
-        let Self::Folder(folder) = self;
+        let Self::Folder(folder) = self else { return Some(false) };
         let there = folder.ancestors().find(|path| path.exists())?;
         Some(device(there)? == device(other)?)
     }
 
     /// Refuses a folder whose medium is not there.
     pub(crate) fn expect_there(&self) -> Result<(), VaultError> {
-        let Self::Folder(folder) = self;
+        // A server is asked as soon as anything is wanted of it.
+        let Self::Folder(folder) = self else { return Ok(()) };
         let away = |why: String| VaultError::Away { target: self.to_string(), why };
         // Only the last folder is ever made: a missing parent is a medium that is not mounted.
         match folder.parent() {
@@ -56,8 +59,10 @@ fn device(_path: &Path) -> Option<u64> {
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Folder(folder) = self;
-        write!(f, "{}", folder.display())
+        match self {
+            Self::Folder(folder) => write!(f, "{}", folder.display()),
+            Self::Rest(place) => place.fmt(f),
+        }
     }
 }
 
@@ -68,12 +73,15 @@ impl FromStr for Target {
     /// [`VaultError::NoTarget`].
     fn from_str(text: &str) -> Result<Self, VaultError> {
         let no = |why| VaultError::NoTarget { text: text.to_owned(), why };
+        if let Some(url) = text.strip_prefix("rest:") {
+            return HttpPlace::read(url).map(Self::Rest).map_err(no);
+        }
         let scheme = text.split_once(':').map(|(scheme, _)| scheme);
-        if matches!(
-            scheme,
-            Some("sftp" | "rest" | "s3" | "b2" | "azure" | "gs" | "swift" | "rclone" | "http" | "https")
-        ) {
-            return Err(no("it speaks to folders only; a share or server is mounted first (see docs/recovery.md)"));
+        if matches!(scheme, Some("sftp" | "s3" | "b2" | "azure" | "gs" | "swift" | "rclone" | "http" | "https")) {
+            return Err(no(
+                "it speaks to folders and to `rest:http://…`; anything else is mounted first, or stands behind `rclone serve restic` (see \
+                 docs/recovery.md)",
+            ));
         }
         if text.trim().is_empty() {
             return Err(no("it is empty"));

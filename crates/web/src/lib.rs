@@ -6,6 +6,7 @@
 
 mod api;
 mod assets;
+mod copies;
 pub mod doors;
 mod guard;
 mod look;
@@ -18,6 +19,7 @@ mod trouble;
 mod visitor;
 mod words;
 
+pub use copies::{CameBack, Copies, CopyState, Doing, DrillState, PlaceView};
 pub use guard::Pace;
 pub use routes::{Kind, Route, table};
 pub use server::{Limits, ServeError, serve, serve_doors};

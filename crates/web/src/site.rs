@@ -10,6 +10,7 @@ use plumb_engine::{
 use plumb_store::{Clock, Random};
 
 use crate::{
+    copies::Copies,
     guard::{Budgets, Lately},
     look::Shell,
     pages::Held,
@@ -28,6 +29,8 @@ pub struct SiteSettings {
     pub demo: Option<DemoDoor>,
     /// Reads spreadsheets for imports; without it there are none.
     pub sheets: Option<Arc<dyn Sheets>>,
+    /// Makes copies, kits and emergency sets; without it there is no page for them.
+    pub copies: Option<Arc<dyn Copies>>,
     /// Every word in letters that no English text has, to find what is not translatable.
     pub pseudo: bool,
 }

@@ -9,7 +9,7 @@ use std::{
 
 use plumb_engine::desk::{CopyKind, CopyResult, CopySaid, KnownCopies, Problem};
 use plumb_store::{Clock as _, SystemClock};
-use plumb_vault::{BackedUp, Backup, Progress, Snapshot, VaultError, back_up};
+use plumb_vault::{BackedUp, Backup, Progress, Snapshot, VaultError, back_up, list_snapshots};
 
 use super::{Book, Place, size};
 use crate::premises::{LocalPremises, vault_problem};
@@ -41,9 +41,8 @@ pub(crate) fn make(book: &dyn Book, data: &Path, place: &Place, progress: &Arc<d
     let since = Instant::now();
     // Where the log cannot be asked, every file is read anew: slower, and no less sure.
     let before = book.known(None).inspect_err(|problem| tracing::warn!(%problem, "the log's copies are not known"));
-    let known = before
-        .map(|known| known.expected(&place.name).into_iter().map(ToOwned::to_owned).collect())
-        .unwrap_or_default();
+    let known = before.as_ref().map(|known| known.expected(&place.name).into_iter().map(ToOwned::to_owned).collect());
+    let known = known.unwrap_or_default();
     let asked = Backup {
         data,
         target: &place.target,
@@ -59,6 +58,10 @@ pub(crate) fn make(book: &dyn Book, data: &Path, place: &Place, progress: &Arc<d
         Err(error @ VaultError::Busy { .. }) => return Err(vault_problem(error)),
         Err(error) => {
             let problem = vault_problem(error);
+            // A target that is away is tried every quarter of an hour; once a day is often enough to say so.
+            if before.is_ok_and(|known| known.failed_today(&place.name)) {
+                return Err(problem);
+            }
             let mut said =
                 CopySaid::new(CopyKind::Copy, CopyResult::Failed, format!("No copy was made to {}", place.name));
             said.text = Some(short(&problem.say));
@@ -99,14 +102,7 @@ fn enter(
     took: Duration,
     gone: &[String],
 ) -> Result<Option<String>, Problem> {
-    if !gone.is_empty() {
-        let what = format!("Copies are gone from {}", place.name);
-        let mut said = CopySaid::new(CopyKind::Copy, CopyResult::Failed, what);
-        said.text = Some("Nobody entered that they were taken away: ask who could reach the target.".to_owned());
-        said.place = Some(place.name.clone());
-        said.snapshots = gone.to_vec();
-        book.enter(said)?;
-    }
+    enter_gone(book, place, gone)?;
     let missing = copy.manifest.missing.len();
     let result = if missing == 0 { CopyResult::Passed } else { CopyResult::Partly };
     let mut said = CopySaid::new(CopyKind::Copy, result, format!("All of Plumb, to {}", place.name));
@@ -133,6 +129,31 @@ fn enter(
     said.bytes = Some(copy.bytes);
     said.lost_after = copy.manifest.newest;
     book.enter(said).map(|done| done.number)
+}
+
+/// Copies that are gone are somebody's work, once.
+fn enter_gone(book: &dyn Book, place: &Place, gone: &[String]) -> Result<(), Problem> {
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let what = format!("Copies are gone from {}", place.name);
+    let mut said = CopySaid::new(CopyKind::Copy, CopyResult::Failed, what);
+    said.text = Some("Nobody entered that they were taken away: ask who could reach the target.".to_owned());
+    said.place = Some(place.name.clone());
+    said.snapshots = gone.to_vec();
+    book.enter(said).map(drop)
+}
+
+/// Looks whether every copy that the log knows is still there, between two copies; how many are gone.
+pub(crate) fn look(book: &dyn Book, place: &Place) -> Result<usize, Problem> {
+    let known = book.known(None)?;
+    if known.expected(&place.name).is_empty() {
+        return Ok(0);
+    }
+    let there = list_snapshots(&place.target, &place.key).map_err(vault_problem)?;
+    let (gone, _) = noticed(&known, &place.name, &there, "");
+    enter_gone(book, place, &gone)?;
+    Ok(gone.len())
 }
 
 /// A line of a register holds so much.

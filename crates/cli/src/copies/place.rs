@@ -63,13 +63,18 @@ impl Where {
             return Ok(all);
         };
         let known = settings.named(to).cloned();
-        let mut place = match (known, &self.key_file) {
+        let place = match (known, &self.key_file) {
             (Some(mut known), Some(key_file)) => {
                 known.key_file.clone_from(key_file);
                 Place::of(&known)?
             }
             (Some(known), None) => Place::of(&known)?,
-            (None, Some(key_file)) => Place::of(&TargetSettings::usual(to, to, key_file))?,
+            (None, Some(key_file)) => {
+                let mut place = Place::of(&TargetSettings::usual(to, to, key_file))?;
+                // The same place is entered under one name, however it was typed.
+                place.name = place.target.to_string();
+                place
+            }
             (None, None) => {
                 return Err(Problem::new(
                     ProblemKind::Content,
@@ -79,10 +84,6 @@ impl Where {
                 .help("give --key-file FILE: a file with the key on one line"));
             }
         };
-        if place.name == *to {
-            // The same place is entered under one name, however it was typed.
-            place.name = place.target.to_string();
-        }
         Ok(vec![place])
     }
 

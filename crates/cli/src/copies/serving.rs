@@ -9,17 +9,23 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
+use jiff::Timestamp;
 use plumb_engine::{Engine, desk::ProblemKind};
 use plumb_store::{Clock as _, SystemClock};
-use plumb_vault::{CopySettings, Due, Last, Progress, Quiet, due};
+use plumb_vault::{CopySettings, Due, Last, Progress, Quiet, due, set_due};
+use serde::{Deserialize, Serialize};
 
-use super::{Place, drill, make};
+use super::{Place, drill, look, make};
+use crate::{emergency, kit};
 
 /// How often the settings are looked at.
 const ROUND: Duration = Duration::from_secs(20);
+
+/// How often targets are looked at between copies.
+const LOOK: Duration = Duration::from_hours(1);
 
 /// How often it is asked whether to end.
 const STEP: Duration = Duration::from_millis(200);
@@ -34,11 +40,11 @@ impl Schedule {
     pub(crate) fn start(engine: Arc<Engine>, data: &Path, ending: Arc<AtomicBool>) -> Self {
         let data = data.to_owned();
         let thread = thread::spawn(move || {
-            let mut waited = ROUND;
+            let (mut waited, mut looked) = (ROUND, None);
             while !ending.load(Ordering::Acquire) {
                 if waited >= ROUND {
                     waited = Duration::ZERO;
-                    round(&engine, &data, &ending);
+                    round(&engine, &data, &ending, &mut looked);
                 }
                 thread::sleep(STEP);
                 waited += STEP;
@@ -55,14 +61,45 @@ impl Schedule {
     }
 }
 
-fn round(engine: &Engine, data: &Path, ending: &AtomicBool) {
+/// What was tried last with everything that happens by itself. It may be lost: then everything is due.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Tried {
+    targets: BTreeMap<String, Last>,
+    set: Option<(Timestamp, bool)>,
+}
+
+fn round(engine: &Engine, data: &Path, ending: &AtomicBool, looked: &mut Option<Instant>) {
     let settings = match CopySettings::read(data) {
         Ok(settings) => settings,
         Err(error) => return tracing::error!(%error, "no copies are made"),
     };
-    let mut last = read_last(data);
+    let mut tried = read_tried(data);
+    copies(engine, data, ending, &settings, &mut tried);
+    if ending.load(Ordering::Acquire) {
+        return;
+    }
+    if let Some(set) = set_due(&settings, tried.set, SystemClock.now()) {
+        let begun = SystemClock.now();
+        let made = emergency::by_itself(engine, data, set);
+        if let Err(problem) = &made {
+            tracing::error!(%problem, "no emergency set was made");
+        }
+        tried.set = Some((begun, made.is_ok()));
+        write_tried(data, &tried);
+    }
+    if looked.is_none_or(|looked| looked.elapsed() >= LOOK) {
+        *looked = Some(Instant::now());
+        look_around(engine, &settings);
+    }
+    if let Err(problem) = kit::hold(engine, data) {
+        tracing::warn!(%problem, "the recovery kit could not be held against what holds now");
+    }
+}
+
+fn copies(engine: &Engine, data: &Path, ending: &AtomicBool, settings: &CopySettings, tried: &mut Tried) {
     let progress: Arc<dyn Progress> = Arc::new(Quiet);
-    for due in due(&settings, &last, SystemClock.now()) {
+    for due in due(settings, &tried.targets, SystemClock.now()) {
         if ending.load(Ordering::Acquire) {
             return;
         }
@@ -81,12 +118,23 @@ fn round(engine: &Engine, data: &Path, ending: &AtomicBool) {
         if let Err(problem) = &done {
             tracing::error!(target = target.name, %problem, "a copy or a drill failed");
         }
-        let noted = last.entry(target.name.clone()).or_default();
+        let noted = tried.targets.entry(target.name.clone()).or_default();
         match due {
             Due::Copy(_) => noted.copy = Some((begun, done.is_ok())),
             Due::Drill(_) => noted.drill = Some((begun, done.is_ok())),
         }
-        write_last(data, &last);
+        write_tried(data, tried);
+    }
+}
+
+/// Between two copies too, one that somebody removes is noticed. A target that is away just now says nothing about them.
+fn look_around(engine: &Engine, settings: &CopySettings) {
+    for target in &settings.targets {
+        match Place::of(target).and_then(|place| look(engine, &place)) {
+            Ok(0) => {}
+            Ok(gone) => tracing::error!(target = target.name, gone, "copies are gone"),
+            Err(problem) => tracing::warn!(target = target.name, %problem, "the copies could not be looked at"),
+        }
     }
 }
 
@@ -94,14 +142,13 @@ fn file(data: &Path) -> PathBuf {
     data.join("cache").join("copies.json")
 }
 
-/// What was tried last; lost, everything is due again.
-fn read_last(data: &Path) -> BTreeMap<String, Last> {
+fn read_tried(data: &Path) -> Tried {
     fs::read(file(data)).ok().and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
 }
 
-fn write_last(data: &Path, last: &BTreeMap<String, Last>) {
+fn write_tried(data: &Path, tried: &Tried) {
     let place = file(data);
-    let written = serde_json::to_vec(last).map_err(std::io::Error::from).and_then(|text| {
+    let written = serde_json::to_vec(tried).map_err(std::io::Error::from).and_then(|text| {
         fs::create_dir_all(data.join("cache"))?;
         fs::write(&place, text)
     });

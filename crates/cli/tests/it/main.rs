@@ -10,12 +10,16 @@
 
 mod assess;
 mod desk;
+mod emergency;
 mod export;
 mod full_disk;
+mod healing;
 mod hostile;
 mod hostile_files;
 mod killed_import;
+mod kit;
 mod machine_forms;
+mod old_copies;
 mod pack;
 mod program;
 mod second_copy;

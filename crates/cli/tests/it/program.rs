@@ -1,8 +1,10 @@
 //! The program as a shell starts it, on a data folder of its own.
 
 use std::{
+    fs,
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Child, Command, Output, Stdio},
 };
 
 use serde_json::Value;
@@ -60,6 +62,41 @@ pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_plumb"));
     command.args(args).env_remove("PLUMB_DATA").env_remove("PLUMB_PERSON");
     command
+}
+
+/// A program that serves a data folder, ended with the test.
+pub(crate) struct Server(Child);
+
+impl Server {
+    /// Starts it and waits for its ready line.
+    pub(crate) fn start(data: &Path) -> Self {
+        let args = ["--data", data.to_str().unwrap(), "serve", "--no-browser", "--listen", "127.0.0.1:0"];
+        let mut child: Command = command(&args);
+        let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.map_while(Result::ok).any(|line| line.starts_with("ready: ")));
+        Self(child)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// Every file under a folder turned into noise, as an attacker does it.
+pub(crate) fn encrypt(folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            encrypt(&path);
+        } else {
+            let noise: Vec<u8> = fs::read(&path).unwrap_or_default().iter().map(|byte| byte ^ 0xa5).collect();
+            drop(fs::write(&path, noise));
+        }
+    }
 }
 
 /// The samples beside the repository, where they are.

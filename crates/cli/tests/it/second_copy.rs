@@ -1,15 +1,10 @@
 //! The day after: a company works, copies, loses everything, and gets it back with nothing but the copy and its key.
 
-use std::{
-    fs,
-    io::{BufRead as _, BufReader},
-    path::Path,
-    process::{Child, Command, Stdio},
-};
+use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::program::{Company, command, keys, plumb};
+use crate::program::{Company, Server, command, encrypt, keys, plumb};
 
 /// A company with a key file, a target beside its data, and some work in it.
 fn working() -> Company {
@@ -97,19 +92,6 @@ fn the_whole_company_comes_back_after_everything_was_encrypted() {
     // It goes on from there: work, and the next copy.
     let next = plumb(&["--data", back, "--json", "backup", "--to", &kept.0, "--key-file", &kept.1]);
     assert_eq!(next.status.code(), Some(0), "{next:?}");
-}
-
-/// Every file under a folder turned into noise, as an attacker does it.
-fn encrypt(folder: &Path) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            encrypt(&path);
-        } else {
-            let noise: Vec<u8> = fs::read(&path).unwrap_or_default().iter().map(|byte| byte ^ 0xa5).collect();
-            drop(fs::write(&path, noise));
-        }
-    }
 }
 
 #[test]
@@ -262,7 +244,7 @@ fn a_running_server_is_copied_on_its_schedule_and_beside_it() {
         scheduled.display().to_string()
     );
     fs::write(company.data().join("copies.toml"), settings).unwrap();
-    let mut server = Server::start(&company);
+    let server = Server::start(&company.data());
     // The schedule begins at once; whoever comes meanwhile is told to wait.
     let made = loop {
         let output = company.tries(&["--json", "backup", "--to", &target, "--key-file", &key]);
@@ -285,28 +267,7 @@ fn a_running_server_is_copied_on_its_schedule_and_beside_it() {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
     assert_eq!(listed(), 2, "one by hand, one by the schedule");
-    server.0.kill().unwrap();
-}
-
-struct Server(Child);
-
-impl Server {
-    fn start(company: &Company) -> Self {
-        let data = company.data();
-        let args = ["--data", data.to_str().unwrap(), "serve", "--no-browser", "--listen", "127.0.0.1:0"];
-        let mut child: Command = command(&args);
-        let mut child = child.stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        assert!(lines.map_while(Result::ok).any(|line| line.starts_with("ready: ")));
-        Self(child)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
+    drop(server);
 }
 
 /// Every command of the page works as it stands there, with the words in capitals filled in.

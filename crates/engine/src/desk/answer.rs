@@ -7,9 +7,11 @@ use crate::desk::{
     access_view::{HandOverView, InvitationView, NewToken, PersonAccessView, PersonRow, TokenView, WhoSeesView},
     copies::KnownCopies,
     document_view::{CompareView, DocumentView, ReadingView},
+    emergency_view::EmergencyView,
     forecast::{TimelineView, TurnsView},
     history_view::HistoryView,
     import_report::ImportReport,
+    kit_view::{DayAfterView, KitMade, KitView, StoppedView},
     list_view::{CountsView, ListView},
     overview::OverviewView,
     proof_view::ProofView,
@@ -113,6 +115,24 @@ pub enum Answer {
     ClockConfirmed {
         /// The time confirmed.
         at: Timestamp,
+        /// The entry that says so.
+        seq: u64,
+    },
+    /// [`crate::desk::Request::Kit`].
+    Kit(Box<KitView>),
+    /// [`crate::desk::Request::MakeKit`].
+    KitMade(Box<KitMade>),
+    /// [`crate::desk::Request::EmergencySet`].
+    EmergencySet(Box<EmergencyView>),
+    /// [`crate::desk::Request::DayAfter`].
+    DayAfter(DayAfterView),
+    /// [`crate::desk::Request::Stopped`].
+    Stopped {
+        /// Whose writing is stopped.
+        all: Vec<StoppedView>,
+    },
+    /// [`crate::desk::Request::GoOn`].
+    WentOn {
         /// The entry that says so.
         seq: u64,
     },

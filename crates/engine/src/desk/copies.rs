@@ -95,6 +95,8 @@ pub struct KnownCopies {
     pub copies: Vec<KnownCopy>,
     /// When a person last restored on another machine.
     pub last_by_hand: Option<Date>,
+    /// The day, where the organisation is.
+    pub today: Date,
     /// How many entries the log has.
     pub size: u64,
     /// The root over as many entries as was asked for; none: there are fewer.
@@ -113,6 +115,14 @@ impl KnownCopies {
         let there = ids(&|copy| made(copy) && copy.place.as_deref() == Some(place));
         let gone = ids(&|copy| copy.kind == CopyKind::Clearing || copy.kind == CopyKind::Copy && copy.failed);
         &there - &gone
+    }
+
+    /// Whether it was entered today already that no copy could be made there, and none was made since.
+    #[must_use]
+    pub fn failed_today(&self, place: &str) -> bool {
+        let of_place = |copy: &&KnownCopy| copy.kind == CopyKind::Copy && copy.place.as_deref() == Some(place);
+        let newest = self.copies.iter().rfind(of_place);
+        newest.is_some_and(|copy| copy.failed && copy.snapshots.is_empty() && copy.on == Some(self.today))
     }
 }
 

@@ -9,10 +9,12 @@ mod answer;
 mod caller;
 mod copies;
 mod document_view;
+mod emergency_view;
 mod forecast;
 mod history_view;
 mod import_mapping;
 mod import_report;
+mod kit_view;
 mod list_view;
 mod narrowing;
 mod open;
@@ -43,10 +45,12 @@ pub use document_view::{
     ParagraphView, Piece, ReaderView, ReadingFields, ReadingView, RevisionFields, RevisionStage, RevisionText,
     RevisionView,
 };
+pub use emergency_view::{EmergencyDocument, EmergencyView, EmergencyWanted};
 pub use forecast::{TimelinePoint, TimelineView, Turn, TurnsView};
 pub use history_view::{HistoryEntry, HistoryView, Old};
 pub use import_mapping::{ColumnMapping, DateOrder, ImportTable, Mapping, MissingLink};
 pub use import_report::{ColumnUse, ImportReport, RefusedRow};
+pub use kit_view::{DayAfterView, KitGiven, KitMade, KitPart, KitView, StoppedView, WorkedOn, WorkedView};
 pub use list_view::{CountsView, ListRow, ListView, Many};
 pub use narrowing::{Filter, Order};
 pub use open::{FolderLock, open_desk};

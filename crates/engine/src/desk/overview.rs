@@ -146,6 +146,8 @@ pub struct CopiesView {
     pub drill: Option<CopyView>,
     /// The register in which these stand, where this reader may see it.
     pub register: Option<String>,
+    /// This reader administers: may say where copies go, make them, and print the kit.
+    pub runs: bool,
 }
 
 /// A copy or a drill.
@@ -191,6 +193,8 @@ pub enum PathStep {
     SecondPerson,
     /// Everybody who decides has a deputy.
     Deputies,
+    /// The recovery kit is printed.
+    Kit,
     /// A first record of one's own.
     FirstRecord,
     /// A first document is in force.

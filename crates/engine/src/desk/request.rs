@@ -11,7 +11,7 @@ use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{
-    CopySaid,
+    CopySaid, EmergencyWanted, KitGiven,
     act::{Act, RecordRef},
     import_mapping::{ImportTable, Mapping},
     narrowing::{Filter, Order},
@@ -289,6 +289,38 @@ pub enum Request {
         person: Option<String>,
         /// Which.
         id: TokenId,
+    },
+    /// What the recovery kit would say now, and whether the one made last still says it.
+    Kit {
+        /// What whoever makes copies knows.
+        given: KitGiven,
+    },
+    /// Note that a kit was made, and make the code for its envelope.
+    MakeKit {
+        /// What whoever makes copies knows.
+        given: KitGiven,
+    },
+    /// What goes into an emergency set, as far as whoever asks may see it.
+    EmergencySet {
+        /// What is wanted in it.
+        wanted: EmergencyWanted,
+    },
+    /// Note that somebody carried the emergency set to its medium.
+    EmergencySetCarried {
+        /// When; none: today.
+        on: Option<Date>,
+    },
+    /// Who worked in the last day before a copy ends, out of which everything came back.
+    DayAfter {
+        /// How many entries the copy holds.
+        entries: u64,
+    },
+    /// Whose writing is stopped because of something noticed.
+    Stopped,
+    /// Let somebody's writing go on.
+    GoOn {
+        /// Whose: a person by login, number, name or id, or `everybody`.
+        whose: String,
     },
     /// Enter a copy, a drill or a clearing; only from the machine that did it.
     FileCopy {

@@ -54,7 +54,7 @@ impl Look {
 
     /// The newest copy and the newest restore that was tried.
     pub(super) fn copies(&self, reader: &Reader) -> Result<CopiesView, Problem> {
-        let mut view = CopiesView::default();
+        let mut view = CopiesView { runs: self.rules_over_people(reader)?, ..CopiesView::default() };
         let Some(part) = PartOf::find(&self.rules.packs, Part::Copy) else { return Ok(view) };
         let newer = |known: &Option<CopyView>, found: &CopyView| known.as_ref().is_none_or(|known| known.on < found.on);
         self.snapshot.each_record(Some(&part.register.id), &mut |record| {

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use plumb_ledger::LogKind;
 use plumb_model::{
     define::{
         register::{BehaviourKind, FieldKind, Part, Register},
@@ -46,6 +47,7 @@ impl Look {
         };
         let week = vec![
             step(PathStep::SecondPerson, persons, people.here().filter(|person| person.acts).nth(1).is_some()),
+            step(PathStep::Kit, packs.playing(Part::Organisation), self.has_kit()?),
             step(PathStep::FirstRecord, None, self.has_own_record()?),
             step(PathStep::FirstDocument, self.revisions_of(), self.is_document_in_force()?),
             step(PathStep::Instruments, self.instruments(), self.lists_instruments()?),
@@ -95,6 +97,13 @@ impl Look {
         let Some(register) = self.having(BehaviourKind::Revisioned) else { return Ok(false) };
         let in_force = register.behaviour(BehaviourKind::Revisioned).and_then(|it| it.uses.get("in_force"));
         self.find_one(register, |record| record.state.as_ref().map(StateId::as_str) == in_force.map(String::as_str))
+    }
+
+    /// A recovery kit was made; an example company has nothing to recover.
+    fn has_kit(&self) -> Result<bool, Problem> {
+        let made =
+            self.organisation.as_ref().is_some_and(|organisation| plumb_model::kit::made(organisation).is_some());
+        Ok(made || self.snapshot.checkpoint()?.head().log.kind() == LogKind::Demo)
     }
 
     /// Instruments are listed, or it was declared that there are none.

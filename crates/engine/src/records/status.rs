@@ -42,6 +42,11 @@ impl Engine {
             );
             waiting.push(("signing".to_owned(), why));
         }
+        for stopped in look.stopped()? {
+            let whose = stopped.name.unwrap_or_else(|| "everybody".to_owned());
+            let why = format!("the writing of {whose} is stopped: {}; `plumb noticed go-on`", stopped.why);
+            waiting.push(("writing".to_owned(), why));
+        }
         Ok(StatusView {
             organisation: look.organisation_text("name").unwrap_or_default(),
             zone: look.zone.iana_name().unwrap_or("UTC").to_owned(),

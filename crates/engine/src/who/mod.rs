@@ -53,14 +53,14 @@ impl Engine {
 }
 
 impl Look {
-    fn standing(&self, person: PersonId) -> Result<Standing, Problem> {
+    pub(crate) fn standing(&self, person: PersonId) -> Result<Standing, Problem> {
         let around = Around::new(self);
         let standing = Standing::of(&self.rules.packs, &around, ActorId::Person(person), self.today);
         around.fault()?;
         Ok(standing)
     }
 
-    fn rules_over_people(&self, reader: &Reader) -> Result<bool, Problem> {
+    pub(crate) fn rules_over_people(&self, reader: &Reader) -> Result<bool, Problem> {
         match reader.person() {
             None => Ok(true),
             Some(person) => Ok(self.standing(person)?.administers(&self.rules.packs)),

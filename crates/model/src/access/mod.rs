@@ -352,13 +352,7 @@ fn grant(
         let these = names.iter().filter_map(|name| RegisterId::new(name).ok());
         Registers::These(these.filter(|id| packs.registers.contains_key(id)).collect())
     };
-    let highest = match text("highest")? {
-        "public" => Classification::Public,
-        "internal" => Classification::Internal,
-        "confidential" => Classification::Confidential,
-        "restricted" => Classification::Restricted,
-        _ => return None,
-    };
+    let highest = Classification::from_word(text("highest")?)?;
     let listed = || {
         let numbers =
             text("listed").unwrap_or_default().split([',', ';', '\n']).map(str::trim).filter(|n| !n.is_empty());

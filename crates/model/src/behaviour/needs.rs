@@ -83,6 +83,7 @@ pub(crate) fn uses(kind: BehaviourKind) -> &'static [Use] {
         maybe("change", WORDS),
         maybe("reason", WORDS),
         maybe("author", Need::Field(&["person"])),
+        Use { optional: true, ..far("class", "master", Need::Field(&["choice", "level"])) },
     ];
     const ACKNOWLEDGED: &[Use] = &[
         own("what", LINK),

@@ -1,5 +1,7 @@
 //! What can be asked: orders, as they come from a page, the API, the command line or an import.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -8,6 +10,8 @@ use crate::{
     fact::{FileRef, Method},
     field::Reading,
     id::{PersonId, RecordId, RegisterId, RoleId, StateId, TransitionId},
+    kit::KitPart,
+    stop::Stopped,
 };
 
 /// Values by field id, in the order given. Links and persons are named by id, number or unique title; tables are lists of rows.
@@ -42,6 +46,31 @@ pub enum Command {
     Erase(Erase),
     /// Put a record on legal hold, or release it.
     Hold(Hold),
+    /// Note that a recovery kit was printed.
+    KitMade {
+        /// The organisation's record.
+        organisation: RecordId,
+        /// What it says, each part as a digest or an id.
+        parts: BTreeMap<KitPart, String>,
+    },
+    /// Stop somebody's writing.
+    Stop {
+        /// The organisation's record.
+        organisation: RecordId,
+        /// Whose.
+        whose: Stopped,
+        /// Why, as people read it.
+        why: String,
+    },
+    /// Let somebody's writing go on.
+    GoOn {
+        /// The organisation's record.
+        organisation: RecordId,
+        /// Whose.
+        whose: Stopped,
+        /// Nobody else administers who could come in.
+        alone: bool,
+    },
 }
 
 /// Make a record.

@@ -12,6 +12,7 @@ mod plan;
 mod refusal;
 mod system;
 mod transition;
+mod whole;
 
 use std::sync::Arc;
 
@@ -118,5 +119,10 @@ pub fn decide(context: &Context<'_>, command: Command) -> Result<Vec<Decision>, 
         Command::ClockConfirmed => system::clock_confirmed(context, &plan.standing),
         Command::Erase(erase) => system::erase(context, &plan.standing, erase),
         Command::Hold(order) => system::hold(context, &plan.standing, &order),
+        Command::KitMade { organisation, parts } => whole::kit_made(context, &plan.standing, organisation, &parts),
+        Command::Stop { organisation, whose, why } => whole::stop(context, organisation, whose, why),
+        Command::GoOn { organisation, whose, alone } => {
+            whole::go_on(context, &plan.standing, organisation, whose, alone)
+        }
     }
 }

@@ -149,6 +149,29 @@ pub enum Classification {
     Ours,
 }
 
+impl Classification {
+    /// Every one that a register, a document or a grant may name, the most open first.
+    pub const ALL: [Self; 4] = [Self::Public, Self::Internal, Self::Confidential, Self::Restricted];
+
+    /// As packs and choices write it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Internal => "internal",
+            Self::Confidential => "confidential",
+            Self::Restricted => "restricted",
+            Self::Ours => "ours",
+        }
+    }
+
+    /// The way back; none for any other word, nor for what nobody may name.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.word() == word)
+    }
+}
+
 /// A field.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -411,7 +434,9 @@ pub struct Obligation {
 pub enum Part {
     /// People: actors and signers. Fields: `name`, optional `roles`, `login`, `from`, `until`, `away_from`, `away_until`.
     Person,
-    /// The organisation itself, one record. Fields: `name`, `zone`, `standards`.
+    /// The organisation itself, one record. Fields: `name`, `zone`, `standards`, optional `calls` (table: `who`, `call`) and
+    /// `kit_with`, both of which the recovery kit prints, `kit_due` and `kit_due_since` (why a kit is to be made, entered by the
+    /// program), `set_made` and `set_copied` (when an emergency set was made, and carried to its medium).
     Organisation,
     /// How we meet requirements. Fields: `requirements`, `applicable`, `text`, `owner`, `confirmed_by`, `confirmed_on`,
     /// `justification`, `driver`, `evidence` (table: `record`, `from`, `until`).
@@ -421,7 +446,8 @@ pub enum Part {
     /// 'We have none of these'. Fields: `register`, `reason`, `by`, `review`.
     Declaration,
     /// Corrective actions on gaps that checks showed. Fields: `check`, `subject` (number of the record it was about, absent = the
-    /// whole check), `effect` (choice with `effective`), `closed`.
+    /// whole check), `effect` (choice with `effective`), `closed`. What is noticed by itself opens a case through the optional
+    /// `title`, `kind` (choice with `incident`), `details`, `known_at` (moment) and `watch` (what noticed it).
     Corrective,
     /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`.
     Grant,
@@ -432,6 +458,9 @@ pub enum Part {
     /// Certificates held. Fields: `until`, optional `standard`, `visit`.
     Certificate,
 }
+
+/// What the kind of a case is that is an incident.
+pub const INCIDENT: &str = "incident";
 
 /// A part with the fields that play it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,6 +13,5 @@ mod show;
 pub use cell::key;
 pub(crate) use duration::read as read_duration;
 pub use fault::FieldFault;
-pub(crate) use read::write_moment;
-pub use read::{MAX_ROWS, Reading, RowGiven, read, read_rows};
+pub use read::{MAX_ROWS, Reading, RowGiven, read, read_rows, write_moment};
 pub use show::text;

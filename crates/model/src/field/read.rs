@@ -253,7 +253,8 @@ fn time(text: &str) -> Option<String> {
 }
 
 /// A moment as the log writes it: UTC with milliseconds, years 0 to 9999.
-pub(crate) fn write_moment(moment: Timestamp) -> Option<String> {
+#[must_use]
+pub fn write_moment(moment: Timestamp) -> Option<String> {
     let moment = moment.round(jiff::Unit::Millisecond).ok()?;
     let text = format!("{moment:.3}");
     (text.len() == 24).then_some(text)

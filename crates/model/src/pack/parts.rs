@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     behaviour::{Need, Use, uses},
-    define::register::{BehaviourKind, Part},
+    define::register::{BehaviourKind, INCIDENT, Part},
     field::{self, Reading},
     judge::came_back::EFFECTIVE,
 };
@@ -40,6 +40,12 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("zone", &["text"], true),
             PartRole("standards", &["text", "choices", "requirements"], false),
             PartRole("next_visit", DATE, false),
+            PartRole("calls", &["table"], false),
+            PartRole("kit_with", TEXTS, false),
+            PartRole("kit_due", TEXTS, false),
+            PartRole("kit_due_since", DATE, false),
+            PartRole("set_made", DATE, false),
+            PartRole("set_copied", DATE, false),
         ],
         Part::Statement => &[
             PartRole("requirements", &["requirements"], true),
@@ -71,6 +77,11 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("subject", &["text"], false),
             PartRole("effect", &["choice"], true),
             PartRole("closed", DATE, true),
+            PartRole("title", &["text"], false),
+            PartRole("kind", &["choice"], false),
+            PartRole("details", TEXTS, false),
+            PartRole("known_at", &["moment"], false),
+            PartRole("watch", &["text"], false),
         ],
         Part::Grant => &[
             PartRole("person", PERSON, true),
@@ -109,6 +120,9 @@ fn roles(part: Part) -> &'static [PartRole] {
     }
 }
 
+/// Columns that the table of those to be called has.
+const CALLS: &[PartRole] = &[PartRole("who", &["text"], true), PartRole("call", &["text"], true)];
+
 /// Columns that the evidence table of a statement has.
 const EVIDENCE: &[PartRole] =
     &[PartRole("record", &["text"], true), PartRole("from", DATE, true), PartRole("until", DATE, true)];
@@ -136,7 +150,14 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
                     }
                 }
             }
-            (Part::Statement, "evidence", KindDraft::Table(columns)) => evidence(faults, field.spot, columns),
+            (Part::Statement, "evidence", KindDraft::Table(columns)) => has(faults, field.spot, columns, EVIDENCE),
+            (Part::Organisation, "calls", KindDraft::Table(columns)) => has(faults, field.spot, columns, CALLS),
+            (Part::Corrective, "kind", kind)
+                if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == INCIDENT) =>
+            {
+                let help = "add it: what is noticed by itself opens a case of that kind";
+                faults.help(field.spot, format!("`{}` has no choice `{INCIDENT}`", field.value), help);
+            }
             (Part::Corrective, "effect", kind)
                 if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == EFFECTIVE) =>
             {
@@ -166,11 +187,11 @@ fn missing(faults: &mut Faults<'_>, spot: Spot, known: &[PartRole], given: &[(At
     }
 }
 
-fn evidence(faults: &mut Faults<'_>, spot: Spot, columns: &[FieldDraft]) {
-    for PartRole(name, words, _) in EVIDENCE {
+fn has(faults: &mut Faults<'_>, spot: Spot, columns: &[FieldDraft], wanted: &[PartRole]) {
+    for PartRole(name, words, _) in wanted {
         let column = columns.iter().find(|column| column.id.value.as_str() == *name);
         if !column.is_some_and(|column| words.contains(&column.kind.word())) {
-            faults.say(spot, format!("a table of evidence has a column `{name}` of type {}", listed(words)));
+            faults.say(spot, format!("this table has a column `{name}` of type {}", listed(words)));
         }
     }
 }

@@ -1,12 +1,17 @@
 //! What is written comes back as it was, and no program computes it.
 
-#![expect(clippy::unwrap_used, reason = "a file that cannot be written or read is a failed test, and says why")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a file that cannot be written or read is a failed test, and says why"
+)]
 
 use plumb_intake::sheet::{CellKind, Sheet, SheetLimits, read_csv, read_xlsx};
 use plumb_print::{CELL_UNITS, Cell, Column, Table, csv, defused, xlsx};
 use proptest::prelude::*;
 
 mod naughty;
+mod pages;
 
 fn column(header: &str) -> Column {
     Column { header: header.into(), long: false }

@@ -13,6 +13,8 @@ mod copies;
 mod crash_points;
 mod damage;
 mod erasures;
+mod rest;
+mod rest_server;
 mod restic;
 mod stage;
 mod trouble;

@@ -1,10 +1,20 @@
 //! What goes wrong outside: keys, targets that are away, full or somebody else's, two at once, a store that is not what it was.
 
-use std::{collections::BTreeSet, fs, process::Command, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::PathBuf,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use plumb_ledger::Checkpoint;
 use plumb_store::StoreError;
-use plumb_vault::{RepositoryKey, Restore, Target, VaultError, list_snapshots, restore};
+use plumb_vault::{Progress, RepositoryKey, Restore, Target, VaultError, list_snapshots, restore};
 
 use crate::{
     restic,
@@ -149,6 +159,74 @@ fn a_full_target_keeps_what_it_has() {
     }));
     unmount();
     result.unwrap();
+}
+
+/// Pulls a target out while something runs there: its folder is gone from one moment to the next.
+struct Pulled {
+    target: PathBuf,
+    drawer: PathBuf,
+    once: AtomicBool,
+}
+
+impl Pulled {
+    fn of(company: &Company) -> Arc<Self> {
+        let (target, drawer) = (company.repository(), company.beside("drawer"));
+        Arc::new(Self { target, drawer, once: AtomicBool::new(true) })
+    }
+
+    fn put_back(&self) {
+        // What was written meanwhile went where the medium used to be: nobody's.
+        drop(fs::remove_dir_all(&self.target));
+        fs::rename(&self.drawer, &self.target).unwrap();
+    }
+}
+
+impl Progress for Pulled {
+    fn bytes(&self, _what: &str, _done: u64, _of: Option<u64>) {
+        if self.once.swap(false, Ordering::SeqCst) {
+            fs::rename(&self.target, &self.drawer).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_target_that_is_unplugged_half_way_loses_nothing_it_had() {
+    let company = Company::new();
+    company.works(5, "before");
+    let first = company.copies();
+    company.works(40, "while it is unplugged");
+    let (data, target, key) = (company.data(), company.target(), company.key());
+    let known = BTreeSet::new();
+    company.clock.advance(Duration::from_hours(1));
+    let asked = plumb_vault::Backup {
+        data: &data,
+        target: &target,
+        key: &key,
+        now: company.now(),
+        program: "plumb/test",
+        other_disk: false,
+        known: &known,
+    };
+    let pulled = Pulled::of(&company);
+    let progress: Arc<dyn Progress> = Arc::<Pulled>::clone(&pulled);
+    let error = plumb_vault::back_up(&Bare, &asked, &progress).unwrap_err();
+    assert!(matches!(error, VaultError::Away { .. } | VaultError::Io { .. }), "{error:?}");
+    assert!(!company.data().join("copying").exists());
+    pulled.put_back();
+    restic::accepts(&company);
+    let copies = list_snapshots(&target, &key).unwrap();
+    assert_eq!(copies.iter().map(|copy| &copy.id).collect::<Vec<_>>(), [&first.snapshot]);
+    assert_eq!(company.restores("back").unwrap().files, 5);
+    assert_eq!(company.copies().manifest.files, 45, "the next copy goes on");
+    restic::accepts(&company);
+    // A restore that loses its source puts nothing in place.
+    let pulled = Pulled::of(&company);
+    let progress: Arc<dyn Progress> = Arc::<Pulled>::clone(&pulled);
+    let error = restore(&Bare, &company.restore("half"), &progress).unwrap_err();
+    assert!(matches!(error, VaultError::Away { .. } | VaultError::Damaged { .. }), "{error:?}");
+    assert!(!company.beside("half").exists());
+    pulled.put_back();
+    assert_eq!(company.restores("whole").unwrap().files, 45);
 }
 
 /// A copy of more than fits: noise does not compress.

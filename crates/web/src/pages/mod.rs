@@ -1,6 +1,7 @@
 //! Pages, one folder an area; each names its own routes.
 
 mod api;
+mod copies;
 mod documents;
 mod door;
 mod health;
@@ -20,6 +21,7 @@ use crate::{routes::Route, trouble::Trouble};
 pub(crate) fn routes() -> Vec<Route> {
     let all = [
         api::routes(),
+        copies::routes(),
         documents::routes(),
         door::routes(),
         health::routes(),

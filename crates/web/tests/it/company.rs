@@ -18,7 +18,7 @@ use plumb_ledger::Checkpoint;
 use plumb_model::{derived::Derive, id::PersonId};
 use plumb_store::{SeededRandom, SetClock, SystemRandom};
 use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore};
-use plumb_web::{Limits, ReadSheet, Sheets, Site, SiteSettings, serve};
+use plumb_web::{Copies, Limits, ReadSheet, Sheets, Site, SiteSettings, serve};
 
 use crate::browser::Browser;
 
@@ -77,7 +77,7 @@ impl Sheets for Semicolons {
 }
 
 /// What a company is like.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Setup {
     /// Every word of its pages in letters that no English text has.
     pub(crate) pseudo: bool,
@@ -85,6 +85,8 @@ pub(crate) struct Setup {
     pub(crate) everything: bool,
     /// How patient it is with callers.
     pub(crate) limits: Limits,
+    /// Who makes copies for it.
+    pub(crate) copies: Option<Arc<dyn Copies>>,
 }
 
 /// A company, founded by Anna Weber on 2 March 2026, and its site.
@@ -143,6 +145,7 @@ impl Company {
         let settings = SiteSettings {
             hosts: vec![at.to_string(), format!("localhost:{}", at.port())],
             sheets: Some(Arc::new(Semicolons)),
+            copies: setup.copies,
             pseudo: setup.pseudo,
             ..SiteSettings::default()
         };

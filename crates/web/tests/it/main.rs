@@ -13,6 +13,7 @@ mod api;
 mod api_hostile;
 mod browser;
 mod company;
+mod copies;
 mod device;
 mod documents;
 mod guest;

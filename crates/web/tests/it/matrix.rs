@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
+    sync::Arc,
     time::Duration,
 };
 
@@ -11,12 +12,13 @@ use plumb_engine::{
     desk::{Act, Done, RecordRef},
     gate::{How, Place},
 };
-use plumb_web::{Kind, table};
+use plumb_web::{Copies, Kind, table};
 use serde_json::{Value, json};
 
 use crate::{
     browser::form,
-    company::{Company, RIGHT},
+    company::{Company, RIGHT, Setup},
+    copies::Maker,
     http,
 };
 
@@ -142,7 +144,8 @@ struct Stage {
 
 impl Stage {
     fn new() -> Self {
-        let company = Company::new();
+        let copies = Some(Arc::new(Maker::default()) as Arc<dyn Copies>);
+        let company = Company::with(Setup { copies, ..Setup::default() });
         for (called, name) in people() {
             let role = if called == "visitor" { "guest" } else { called.as_str() };
             let roles: &[&str] = if ROLES.contains(&role) { &[role] } else { &[] };
@@ -219,6 +222,12 @@ impl Stage {
         let path = line.path.as_str();
         if path.starts_with("/account") || path.starts_with("/prove") {
             return of_oneself(path);
+        }
+        if path.starts_with("/copies") {
+            let name = format!("Place {}", self.n);
+            let typed =
+                [("name", name.as_str()), ("to", &name), ("place", &name), ("password", RIGHT), ("whose", "everybody")];
+            return fields(path.into(), &typed);
         }
         if path.contains("{person}") {
             return self.of_others(path, &once);

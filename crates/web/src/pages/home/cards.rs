@@ -114,10 +114,15 @@ pub(super) fn second_copy(v: &Visitor, view: &OverviewView) -> Markup {
         };
         look::fact(&t!(v, text), &shown)
     };
+    let all = |register: &str| match &v.site.settings.copies {
+        // Whoever runs the system sees there where they go and how they stand, and makes one.
+        Some(_) if view.copies.runs => "/copies".to_owned(),
+        _ => format!("/r/{register}"),
+    };
     html! {
         @if let Some(register) = &view.copies.register {
             section class="card" {
-                header { h2 { a class="plain" href={ "/r/" (register) } { (t!(v, "home-copies")) } } }
+                header { h2 { a class="plain" href=(all(register)) { (t!(v, "home-copies")) } } }
                 div class="in" { dl class="facts" {
                     (one(&view.copies.copy, "home-copy", "home-copy-none"))
                     (one(&view.copies.drill, "home-drill", "home-drill-none"))

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use plumb_engine::desk::{Answer, HomeOf, OverviewView, Request};
 
 use crate::{
-    look::{Page, day_text},
+    look::{self, Page, Tone, day_text},
     routes::Route,
     trouble::Trouble,
     visitor::Visitor,
@@ -33,7 +33,32 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
         HomeOf::InternalAuditor | HomeOf::ProcessOwner => seats::answers_for_a_part(&v, &view, &title),
         HomeOf::Staff => seats::staff(&v, &view, &title),
     };
-    Ok(v.page(title, body))
+    let back = if view.home == HomeOf::Manager || view.copies.runs {
+        came_back(&v, view.copies.runs).await?
+    } else {
+        html! {}
+    };
+    Ok(v.page(title, html! { (back) (body) }))
+}
+
+/// For how long home says that everything came back from a copy.
+const DAYS_AFTER: i64 = 30;
+
+/// After a restore the first page says so, and leads to what was lost.
+async fn came_back(v: &Visitor, runs: bool) -> Result<Markup, Trouble> {
+    let Some(copies) = v.site.settings.copies.clone() else { return Ok(html! {}) };
+    let now = v.site.clock.now();
+    let back = v.work(move |_| copies.came_back()).await?;
+    let recent = back.filter(|back| now.duration_since(back.restored).as_hours() < DAYS_AFTER * 24);
+    Ok(html! {
+        @if let Some(back) = recent {
+            (look::notice(Tone::Bad, &html! {
+                (t!(v, "home-restored", entries = back.entries)) " "
+                @if let Some(newest) = back.newest { (look::moment(v, newest, &v.shell.zone)) ". " }
+                @if runs { a href="/copies#restored" { (t!(v, "home-restored-more")) } }
+            }))
+        }
+    })
 }
 
 fn heading(v: &Visitor, view: &OverviewView) -> String {

@@ -10,38 +10,38 @@ use crate::{
 
 /// A question of a form.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ask<'a> {
+pub(crate) struct Ask<'a> {
     /// Its name and id.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     /// What it asks for.
-    pub(super) label: &'a str,
+    pub(crate) label: &'a str,
     /// The input's type.
-    pub(super) kind: &'a str,
+    pub(crate) kind: &'a str,
     /// What a browser may fill in, as `autocomplete` names it.
-    pub(super) fill: &'a str,
+    pub(crate) fill: &'a str,
     /// What was typed before; never a secret.
-    pub(super) value: &'a str,
+    pub(crate) value: &'a str,
     /// What helps to answer.
-    pub(super) help: Option<&'a str>,
+    pub(crate) help: Option<&'a str>,
     /// Which form of the page it stands in, where several ask for the same: no id stands twice.
-    pub(super) within: Option<&'a str>,
+    pub(crate) within: Option<&'a str>,
 }
 
 impl<'a> Ask<'a> {
-    pub(super) fn text(name: &'a str, label: &'a str, fill: &'a str) -> Self {
+    pub(crate) fn text(name: &'a str, label: &'a str, fill: &'a str) -> Self {
         Self { name, label, kind: "text", fill, value: "", help: None, within: None }
     }
 
     /// A secret: it is never written back into a page.
-    pub(super) fn password(name: &'a str, label: &'a str, fill: &'a str) -> Self {
+    pub(crate) fn password(name: &'a str, label: &'a str, fill: &'a str) -> Self {
         Self { kind: "password", ..Self::text(name, label, fill) }
     }
 
-    pub(super) fn value(self, value: &'a str) -> Self {
+    pub(crate) fn value(self, value: &'a str) -> Self {
         Self { value, ..self }
     }
 
-    pub(super) fn help(self, help: &'a str) -> Self {
+    pub(crate) fn help(self, help: &'a str) -> Self {
         Self { help: Some(help), ..self }
     }
 
@@ -51,7 +51,7 @@ impl<'a> Ask<'a> {
 }
 
 /// A question, with what is wrong beside it where the problem is about it.
-pub(super) fn ask(ask: Ask<'_>, problem: Option<&Problem>) -> Markup {
+pub(crate) fn ask(ask: Ask<'_>, problem: Option<&Problem>) -> Markup {
     let wrong = problem.filter(|problem| problem.field.as_deref() == Some(ask.name));
     let id = id(ask.within, ask.name);
     let (help_id, wrong_id) = (format!("{id}-help"), format!("{id}-wrong"));
@@ -74,7 +74,7 @@ pub(super) fn ask(ask: Ask<'_>, problem: Option<&Problem>) -> Markup {
 }
 
 /// A key that makes a form count once, however often it is sent.
-pub(super) fn once(v: &Visitor) -> String {
+pub(crate) fn once(v: &Visitor) -> String {
     v.site.random.record_id(v.site.clock.now()).to_string()
 }
 
@@ -83,7 +83,7 @@ fn id(within: Option<&str>, name: &str) -> String {
 }
 
 /// What went wrong, on top of the form.
-pub(super) fn trouble(problem: Option<&Problem>) -> Markup {
+pub(crate) fn trouble(problem: Option<&Problem>) -> Markup {
     trouble_within(None, problem)
 }
 

@@ -7,7 +7,7 @@ mod account_show;
 mod authenticator;
 pub(crate) mod carried;
 pub(crate) mod device;
-mod form;
+pub(crate) mod form;
 mod hand_over;
 mod invite;
 mod passkeys;

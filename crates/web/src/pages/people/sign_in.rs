@@ -179,7 +179,7 @@ pub(super) async fn arrive(
 }
 
 /// The same page again with what went wrong; what breaks on our side is not the form's.
-pub(super) fn refused(trouble: Trouble, page: Page) -> Response {
+pub(crate) fn refused(trouble: Trouble, page: Page) -> Response {
     let status = match trouble.problem.code.as_str() {
         "gate.wait" | "gate.busy" => StatusCode::TOO_MANY_REQUESTS,
         _ if trouble.status.is_server_error() => return trouble.into_response(),

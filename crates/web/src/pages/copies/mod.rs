@@ -1,0 +1,29 @@
+//! Second copies: where they go, how they stand, the kit, the emergency set, and writing that was stopped.
+
+mod acts;
+mod show;
+
+use axum::routing::{get, post};
+
+use crate::{copies::Copies, routes::Route, site::Site};
+use plumb_engine::desk::{Problem, ProblemKind};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/copies", get(show::show)),
+        Route::act("/copies/places", post(acts::add_place)),
+        Route::act("/copies/now", post(acts::begin)),
+        Route::act("/copies/kit", post(acts::kit)),
+        Route::act("/copies/emergency", post(acts::emergency)),
+        Route::act("/copies/carried", post(acts::carried)),
+        Route::act("/copies/go-on", post(acts::go_on)),
+    ]
+}
+
+/// Whoever makes copies for this site.
+fn maker(site: &Site) -> Result<&dyn Copies, Problem> {
+    site.settings.copies.as_deref().ok_or_else(|| {
+        let say = "copies are not made from here";
+        Problem::new(ProblemKind::NotFound, "not-found", say)
+    })
+}
