@@ -17,6 +17,7 @@ mod device;
 mod documents;
 mod guest;
 mod http;
+mod kept_lists;
 mod matrix;
 mod naughty;
 mod pace;

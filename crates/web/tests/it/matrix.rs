@@ -245,6 +245,7 @@ impl Stage {
             .replace("{id}", "approve")
             .replace("{field}", "process")
             .replace("{file}", "none")
+            .replace("{list}", "999999")
             .replace("{to}", &self.process);
         let last = line.path.rsplit('/').next().unwrap();
         if path.starts_with("/api/") {
