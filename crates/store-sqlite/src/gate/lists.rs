@@ -8,8 +8,12 @@ use plumb_store::{
 
 use super::{
     SqliteGate,
-    columns::{blob, change, key, rows},
+    columns::{Columns, blob, change, key, rows},
 };
+
+fn named(row: &Columns<'_, '_>) -> Result<u64, StoreError> {
+    row.id()
+}
 
 impl ListStore for SqliteGate {
     fn lists_of(&self, person: PersonId, register: &RegisterId) -> Result<Vec<KeptList>, StoreError> {
@@ -33,7 +37,7 @@ impl ListStore for SqliteGate {
         self.write(|conn| {
             change(conn, sql, (of, register, &list.name, &list.query))?;
             let sql = "SELECT id FROM lists WHERE person = ?1 AND register = ?2 AND name = ?3";
-            let kept = rows(conn, "lists", sql, (of, register, &list.name), |row| row.id())?;
+            let kept = rows(conn, "lists", sql, (of, register, &list.name), named)?;
             Ok(kept.into_iter().next().unwrap_or_default())
         })
     }
@@ -45,7 +49,7 @@ impl ListStore for SqliteGate {
                 return Ok(Renamed::Done);
             }
             let sql = "SELECT id FROM lists WHERE person = ?1 AND id = ?2";
-            let there = rows(conn, "lists", sql, (blob(person), key(id)), |row| row.id())?;
+            let there = rows(conn, "lists", sql, (blob(person), key(id)), named)?;
             Ok(if there.is_empty() { Renamed::Absent } else { Renamed::Taken })
         })
     }

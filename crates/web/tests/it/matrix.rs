@@ -182,9 +182,9 @@ impl Stage {
             return there.clone();
         }
         self.n += 1;
-        let made = make(self);
-        self.untouched.insert(what.to_owned(), made.clone());
-        made
+        let new = make(self);
+        self.untouched.insert(what.to_owned(), new.clone());
+        new
     }
 
     /// A supplier as the situation wants it.

@@ -146,7 +146,7 @@ fn filled() -> (Company, String, String) {
     anna.upload(&format!("{place}/files"), &[("field", "photos")], &[("note.txt", b"nothing")]).of(303);
     let page = anna.get(&place).of(200).body;
     let file = page.split_once(&format!("{place}/files/")).and_then(|(_, rest)| rest.split_once('/'));
-    let file = file.expect("the file's address").0.to_owned();
+    let file = file.unwrap().0.to_owned();
     (company, case, file)
 }
 
@@ -184,7 +184,7 @@ fn no_page_of_the_table_says_anything_that_cannot_be_translated() {
             let mut path = parts.collect::<Vec<_>>().join("/");
             if path.ends_with("/bulk") {
                 // What was ticked in the list.
-                path.push_str(&format!("?r={}", company.record(record).record));
+                path = format!("{path}?r={}", company.record(record).record);
             }
             if path.contains('{') || !paths.insert(path.clone()) {
                 continue;
