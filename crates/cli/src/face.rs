@@ -121,7 +121,7 @@ pub(crate) fn doors(place: &Where, terminal: &Terminal, behind: impl Behind + 's
         return Err(Problem::new(ProblemKind::Rule, "serve.open-address", say)
             .help("start your system on this machine first: `plumb`, or `plumb init`"));
     }
-    let doors = Doors::new(Arc::new(behind), hosts(place, address));
+    let doors = Doors::new(Arc::new(behind), hosts(place, address), false);
     let url = format!("http://{address}/");
     let serving = runtime.spawn(plumb_web::serve_doors(doors, listener, Limits::default(), told_to_end()));
     if !place.no_browser {

@@ -7,6 +7,7 @@ use plumb_engine::{
     desk::{ImportTable, Printer, Problem, ProblemKind, RefusedRow},
     gate::Gate,
 };
+use plumb_model::id::PersonId;
 use plumb_store::{Clock, Random};
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     guard::{Budgets, Lately},
     look::Shell,
     pages::Held,
-    words::Words,
+    words::{Languages, Words},
 };
 
 /// How a site is set up.
@@ -31,7 +32,7 @@ pub struct SiteSettings {
     pub sheets: Option<Arc<dyn Sheets>>,
     /// Makes copies, kits and emergency sets; without it there is no page for them.
     pub copies: Option<Arc<dyn Copies>>,
-    /// Every word in letters that no English text has, to find what is not translatable.
+    /// Offers a language more: English in letters that no English text has, to find what is not translatable.
     pub pseudo: bool,
 }
 
@@ -94,7 +95,8 @@ pub struct Site {
     /// Makes files of tables.
     pub(crate) printer: Arc<dyn Printer>,
     pub(crate) settings: SiteSettings,
-    pub(crate) words: Words,
+    /// What pages can be shown in.
+    pub(crate) languages: Languages,
     /// Spreadsheets that were looked at and not yet taken in.
     pub(crate) held: Held,
     /// The frame around pages, kept per person until something changes.
@@ -119,6 +121,11 @@ impl Site {
         format!("{scheme}://{host}")
     }
 
+    /// The words somebody is spoken to in: as that person chose, else as the browser asks.
+    pub(crate) fn words_for(&self, person: PersonId, accepted: &str) -> Result<Arc<Words>, Problem> {
+        Ok(self.languages.choose(self.gate.preferences(person)?.language.as_deref(), accepted))
+    }
+
     /// A site over an engine. The clock is the machine's own, by which sessions end.
     #[must_use]
     pub fn new(
@@ -128,11 +135,11 @@ impl Site {
         printer: Arc<dyn Printer>,
         settings: SiteSettings,
     ) -> Arc<Self> {
-        let words = Words::english(settings.pseudo);
+        let languages = Languages::all(settings.pseudo);
         let gate = Arc::clone(engine.gate());
         let held = Held::default();
         let shells = Mutex::default();
         let (budgets, lately) = (Budgets::default(), Lately::default());
-        Arc::new(Self { engine, gate, clock, random, printer, settings, words, held, shells, budgets, lately })
+        Arc::new(Self { engine, gate, clock, random, printer, settings, languages, held, shells, budgets, lately })
     }
 }

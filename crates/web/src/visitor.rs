@@ -26,6 +26,8 @@ pub(crate) struct Visitor {
     pub(crate) shell: Arc<Shell>,
     /// What our own addresses begin with, as this browser has it.
     pub(crate) origin: Arc<str>,
+    /// The texts of this person's language.
+    pub(crate) words: Arc<Words>,
 }
 
 impl Visitor {
@@ -51,7 +53,7 @@ impl Visitor {
 
     /// The texts of this person's language.
     pub(crate) fn words(&self) -> &Words {
-        &self.site.words
+        &self.words
     }
 
     /// A page in this person's frame.

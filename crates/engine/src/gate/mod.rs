@@ -8,6 +8,7 @@ mod ceremony;
 mod codes;
 mod hashing;
 mod keys;
+mod lists;
 mod log;
 mod passkeys;
 mod password;
@@ -22,7 +23,7 @@ use std::sync::{Arc, Mutex, atomic::AtomicI64};
 
 use jiff::Timestamp;
 pub use plumb_store::gate::{
-    AccessEvent, AccessKind, AccessQuery, AccessRow, GateStore, How, LinkId, LinkPurpose, PasskeyRow, Place,
+    AccessEvent, AccessKind, AccessQuery, AccessRow, GateStore, How, KeptList, LinkId, LinkPurpose, PasskeyRow, Place,
     Preferences, Proof, ProvedBy, SessionId, TokenAct, TokenId, TokenScope,
 };
 use plumb_store::{

@@ -7,6 +7,7 @@ mod columns;
 mod credentials;
 mod failures;
 mod keys;
+mod lists;
 mod moving;
 mod schema;
 mod sessions;

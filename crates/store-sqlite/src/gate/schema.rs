@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use crate::connection::Doing;
 
 /// The format this program writes, kept as `user_version`.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// `application_id`: the letters P, l, m, G.
 const APPLICATION: i64 = 0x506c_6d47;
@@ -83,7 +83,25 @@ CREATE INDEX access_log_by_person ON access_log(person, id);
 CREATE INDEX access_log_by_time ON access_log(at);
 ";
 
-/// Makes the tables where there are none; refuses a database of a newer program.
+/// What came with format 2: how people like to look at registers.
+const LISTS: &str = "
+CREATE TABLE lists(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  person BLOB NOT NULL,
+  register TEXT NOT NULL,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+  UNIQUE (person, register, name)
+) STRICT;
+CREATE TABLE list_columns(
+  person BLOB NOT NULL,
+  register TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  PRIMARY KEY (person, register)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Makes the tables where there are none, and those that an older program did not have; refuses a database of a newer program.
 pub(super) fn bring_up(conn: &Connection) -> Result<(), StoreError> {
     const DOING: &str = "look at the gate's format";
     let have: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).doing(DOING)?;
@@ -93,8 +111,28 @@ pub(super) fn bring_up(conn: &Connection) -> Result<(), StoreError> {
     if have > FORMAT {
         return Err(StoreError::Newer { have, known: FORMAT });
     }
+    let first = if have == 0 { TABLES } else { "" };
     let make = format!(
-        "BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION}; {TABLES} PRAGMA user_version = {FORMAT}; COMMIT;"
+        "BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION}; {first} {LISTS} PRAGMA user_version = {FORMAT}; COMMIT;"
     );
     conn.execute_batch(&make).doing("make the gate's tables")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gate_of_an_older_program_gains_what_it_lacks_and_keeps_what_it_has() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(&format!("{TABLES} PRAGMA user_version = 1")).unwrap();
+        conn.execute("INSERT INTO preferences(person, language) VALUES (x'00', 'de')", []).unwrap();
+        bring_up(&conn).unwrap();
+        bring_up(&conn).unwrap();
+        let count = |table: &str| -> i64 {
+            conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!((count("preferences"), count("lists"), count("list_columns")), (1, 0, 0));
+        assert_eq!(conn.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap(), FORMAT);
+    }
 }

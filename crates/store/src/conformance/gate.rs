@@ -4,12 +4,12 @@ use std::{any::Any, fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use plumb_ledger::Digest;
-use plumb_model::id::{PersonId, RecordId};
+use plumb_model::id::{FieldId, PersonId, RecordId, RegisterId};
 
 use super::sample::{Case, CaseFailed, ensure, ensure_eq};
 use crate::gate::{
-    AccessEvent, AccessKind, AccessQuery, CodeKind, GateStore, How, LinkId, LinkPurpose, LinkRow, PasskeyRow,
-    PasswordRow, Place, Preferences, Proof, ProvedBy, SessionId, SessionRow, TokenId, TokenRow,
+    AccessEvent, AccessKind, AccessQuery, CodeKind, GateStore, How, KeptList, LinkId, LinkPurpose, LinkRow, PasskeyRow,
+    PasswordRow, Place, Preferences, Proof, ProvedBy, Renamed, SessionId, SessionRow, TokenId, TokenRow,
 };
 
 /// A gate's store over an empty place.
@@ -32,6 +32,10 @@ fn at(seconds: i64) -> Result<Timestamp, CaseFailed> {
 
 fn person(n: u8) -> PersonId {
     PersonId(RecordId::from_parts(1_780_000_000_000, &[n; 10]))
+}
+
+fn register(id: &str) -> Result<RegisterId, CaseFailed> {
+    RegisterId::new(id).map_err(|error| CaseFailed(error.to_string()))
 }
 
 fn secret(name: &str) -> Digest {
@@ -177,6 +181,51 @@ pub fn credentials_come_back_as_they_were_kept(fresh: &FreshGate) -> Case {
     ensure_eq!(gate.credentials(person(1))?, crate::gate::Credentials::default());
     ensure_eq!(gate.people_with_credentials()?, Vec::new());
     ensure_eq!((gate.preferences(person(1))?, gate.preferences(person(2))?), (wanted, Preferences::default()));
+    Ok(())
+}
+
+/// Once; the same name again takes its place, and nobody else sees or touches it.
+pub fn a_list_is_kept_under_a_name_of_its_person(fresh: &FreshGate) -> Case {
+    let gate = &fresh.gate;
+    let (cases, other) = (register("cases")?, register("other")?);
+    let list = |name: &str, query: &str| KeptList {
+        id: 0,
+        register: cases.clone(),
+        name: name.to_owned(),
+        query: query.to_owned(),
+    };
+    let late = gate.keep_list(person(1), &list("Late", "show=overdue"))?;
+    let mine = gate.keep_list(person(1), &list("also mine", "show=mine"))?;
+    gate.keep_list(person(2), &list("Late", "q=theirs"))?;
+    ensure_eq!(gate.keep_list(person(1), &list("Late", "show=soon"))?, late);
+    let of = |who: u8, register: &RegisterId| -> Result<Vec<(String, String)>, CaseFailed> {
+        let lists = gate.lists_of(person(who), register)?;
+        Ok(lists.into_iter().map(|list| (list.name, list.query)).collect())
+    };
+    let pair = |name: &str, query: &str| (name.to_owned(), query.to_owned());
+    ensure_eq!(of(1, &cases)?, vec![pair("also mine", "show=mine"), pair("Late", "show=soon")]);
+    ensure_eq!((of(1, &other)?, of(2, &cases)?), (vec![], vec![pair("Late", "q=theirs")]));
+    ensure_eq!(gate.rename_list(person(1), mine, "Late")?, Renamed::Taken);
+    ensure_eq!(gate.rename_list(person(2), mine, "theirs")?, Renamed::Absent);
+    ensure_eq!(gate.rename_list(person(1), mine, "Mine")?, Renamed::Done);
+    ensure!(!gate.drop_list(person(2), late)?, "somebody else took it away");
+    ensure!(gate.drop_list(person(1), late)?, "it was not taken away");
+    ensure_eq!(of(1, &cases)?, vec![pair("Mine", "show=mine")]);
+    Ok(())
+}
+
+/// In the order chosen, for one register, until there are none.
+pub fn columns_are_a_persons_own(fresh: &FreshGate) -> Case {
+    let gate = &fresh.gate;
+    let (cases, other) = (register("cases")?, register("other")?);
+    let field = |id: &str| FieldId::new(id).map_err(|error| CaseFailed(error.to_string()));
+    let chosen = [field("due")?, field("area")?];
+    gate.set_columns(person(1), &cases, &[field("area")?])?;
+    gate.set_columns(person(1), &cases, &chosen)?;
+    ensure_eq!(gate.columns_of(person(1), &cases)?, chosen.to_vec());
+    ensure_eq!((gate.columns_of(person(1), &other)?, gate.columns_of(person(2), &cases)?), (vec![], vec![]));
+    gate.set_columns(person(1), &cases, &[])?;
+    ensure_eq!(gate.columns_of(person(1), &cases)?, vec![]);
     Ok(())
 }
 

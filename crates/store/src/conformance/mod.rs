@@ -131,6 +131,8 @@ macro_rules! gate_conformance {
             a_link_past_its_end_is_given_to_nobody
             a_token_is_ended_by_its_person_alone
             credentials_come_back_as_they_were_kept
+            a_list_is_kept_under_a_name_of_its_person
+            columns_are_a_persons_own
             an_authenticator_asks_for_nothing_before_it_is_confirmed
             a_step_of_an_authenticator_is_used_once
             a_passkey_belongs_to_one_person

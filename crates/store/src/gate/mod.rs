@@ -6,6 +6,7 @@
 mod access_log;
 mod credentials;
 mod keys;
+mod lists;
 mod sessions;
 
 pub use access_log::{AccessEvent, AccessKind, AccessLog, AccessQuery, AccessRow, Place};
@@ -13,13 +14,14 @@ pub use credentials::{
     CodeKind, CredentialStore, Credentials, FailureStore, Failures, PasskeyRow, PasswordRow, Preferences, TotpRow,
 };
 pub use keys::{KeyStore, LinkId, LinkPurpose, LinkRow, TokenAct, TokenId, TokenRow, TokenScope};
+pub use lists::{KeptList, ListStore, Renamed};
 pub use sessions::{How, Proof, ProvedBy, SessionId, SessionRow, SessionStore};
 
 /// Everything a gate keeps. What changes who may come in is on disk before the answer; when somebody was last seen, and the
 /// access log, may lose their last seconds with the power.
-pub trait GateStore: SessionStore + KeyStore + CredentialStore + FailureStore + AccessLog {}
+pub trait GateStore: SessionStore + KeyStore + CredentialStore + FailureStore + ListStore + AccessLog {}
 
-impl<T: SessionStore + KeyStore + CredentialStore + FailureStore + AccessLog> GateStore for T {}
+impl<T: SessionStore + KeyStore + CredentialStore + FailureStore + ListStore + AccessLog> GateStore for T {}
 
 /// A word that stands for a variant in the store, and the way back.
 macro_rules! words {

@@ -14,9 +14,10 @@ use plumb_model::id::{PersonId, RecordId, RegisterId};
 
 use super::refused::Refused;
 use crate::{
-    guard::Arrived,
+    guard::{Arrived, accepted},
     site::Site,
     visitor::{Visitor, aside},
+    words::Words,
 };
 
 /// Somebody who asks by the API.
@@ -27,6 +28,8 @@ pub(crate) struct Program {
     pub(super) person: PersonId,
     /// The token, where it is one and no session.
     pub(super) token: Option<Token>,
+    /// The texts of that person's language, else of the one the program asks for.
+    pub(super) words: Arc<Words>,
 }
 
 impl Program {
@@ -110,20 +113,25 @@ impl FromRequestParts<Arc<Site>> for Program {
         let text = given.to_str().unwrap_or_default();
         let secret = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         let secret = secret.and_then(|(_, secret)| TokenSecret::read(secret.trim())).ok_or_else(stranger)?;
-        let token = aside(site, move |site| site.gate.token(&secret)).await.map_err(Refused::from)?;
-        let token = token.ok_or_else(stranger)?;
+        let accepted = accepted(&parts.headers);
+        let found = aside(site, move |site| {
+            let Some(token) = site.gate.token(&secret)? else { return Ok(None) };
+            let words = site.words_for(token.person, &accepted)?;
+            Ok(Some((token, words)))
+        });
+        let (token, words) = found.await.map_err(Refused::from)?.ok_or_else(stranger)?;
         if let Some(arrived) = parts.extensions.get::<Arrived>() {
             // Empty until now: one request has one program.
             let _ = arrived.program.set(token.person);
         }
         let caller = Caller::new(ActorName::Person(token.person.to_string()), Via::Api);
-        Ok(Self { site: Arc::clone(site), caller, person: token.person, token: Some(token) })
+        Ok(Self { site: Arc::clone(site), caller, person: token.person, token: Some(token), words })
     }
 }
 
 fn by_session(visitor: Visitor) -> Program {
     let caller = Caller { via: Via::Api, ..visitor.caller() };
-    Program { person: visitor.session.person, site: visitor.site, caller, token: None }
+    Program { person: visitor.session.person, site: visitor.site, words: visitor.words, caller, token: None }
 }
 
 fn stranger() -> Refused {

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use tokio::io::AsyncWriteExt as _;
 
 use super::{
-    Doors,
+    Doors, Spoken,
     job::{self, Ended},
 };
 use crate::{
@@ -29,8 +29,8 @@ use crate::{
 const MOST: usize = 2 * 1024 * 1024 * 1024;
 
 /// `GET /check`.
-pub(super) async fn ask(State(doors): State<Arc<Doors>>) -> Page {
-    let v = &doors.words;
+pub(super) async fn ask(Spoken(words): Spoken) -> Page {
+    let v = &*words;
     let body = html! {
         div class="head" { div { h1 { (t!(v, "check-title")) } p { (t!(v, "check-lead")) } } }
         div class="stack" {
@@ -71,10 +71,10 @@ pub(super) async fn folder(State(doors): State<Arc<Doors>>, Form(named): Form<Na
 }
 
 /// `POST /check/files`.
-pub(super) async fn files(State(doors): State<Arc<Doors>>, mut files: Multipart) -> Response {
+pub(super) async fn files(State(doors): State<Arc<Doors>>, Spoken(words): Spoken, mut files: Multipart) -> Response {
     match taken(&doors, &mut files).await {
         Ok(folder) => read(&doors, folder),
-        Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, job::trouble(&doors, &problem)).into_response(),
+        Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, job::trouble(&words, &problem)).into_response(),
     }
 }
 

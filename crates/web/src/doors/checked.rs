@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::Doors;
 use crate::{
     look::{self, Page, Speaks as _, Tone, state},
     words::{Words, t},
@@ -79,8 +78,7 @@ pub struct AssessedDocument {
     pub problems: Vec<String>,
 }
 
-pub(super) fn page(doors: &Doors, assessed: &Assessed) -> Page {
-    let v = &doors.words;
+pub(super) fn page(v: &Words, assessed: &Assessed) -> Page {
     let count = |shown: Shown| assessed.requirements.iter().filter(|row| row.shown == shown).count();
     let missing: Vec<&AssessedInformation> = assessed.information.iter().filter(|row| row.found.is_empty()).collect();
     let wrong = assessed.documents.iter().filter(|row| !row.problems.is_empty()).count();

@@ -16,10 +16,10 @@ use axum::{
 use maud::html;
 use plumb_engine::desk::Problem;
 
-use super::{Assessed, Doors, checked};
+use super::{Assessed, Doors, Spoken, checked};
 use crate::{
     look::{self, Page, Speaks as _},
-    words::t,
+    words::{Words, t},
 };
 
 /// Jobs kept at most; the oldest goes first.
@@ -79,17 +79,17 @@ pub(super) fn begin(
 }
 
 /// `GET /wait/{job}`.
-pub(super) async fn wait(State(doors): State<Arc<Doors>>, Path(id): Path<u64>) -> Response {
+pub(super) async fn wait(State(doors): State<Arc<Doors>>, Spoken(words): Spoken, Path(id): Path<u64>) -> Response {
     let job = doors.jobs.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
     let Some(job) = job else { return Redirect::to("/").into_response() };
     let ended = job.ended.lock().unwrap_or_else(PoisonError::into_inner);
     match &*ended {
         Some(Ended::Go(to)) => Redirect::to(to).into_response(),
-        Some(Ended::Assessed(assessed)) => checked::page(&doors, assessed).into_response(),
-        Some(Ended::Trouble(problem)) => (StatusCode::UNPROCESSABLE_ENTITY, trouble(&doors, problem)).into_response(),
+        Some(Ended::Assessed(assessed)) => checked::page(&words, assessed).into_response(),
+        Some(Ended::Trouble(problem)) => (StatusCode::UNPROCESSABLE_ENTITY, trouble(&words, problem)).into_response(),
         None => {
             let (done, total) = (job.done.load(Ordering::Relaxed), job.total.load(Ordering::Relaxed));
-            let mut page = watching(&doors, job.what, done, total).into_response();
+            let mut page = watching(&words, job.what, done, total).into_response();
             // Renewed by the browser itself: no script is needed.
             page.headers_mut().insert("refresh", axum::http::HeaderValue::from_static("1"));
             page
@@ -97,8 +97,7 @@ pub(super) async fn wait(State(doors): State<Arc<Doors>>, Path(id): Path<u64>) -
     }
 }
 
-fn watching(doors: &Doors, what: &'static str, done: usize, total: usize) -> Page {
-    let v = &doors.words;
+fn watching(v: &Words, what: &'static str, done: usize, total: usize) -> Page {
     let body = html! {
         div class="head" { div { h1 { (t!(v, what)) } p role="status" {
             @if total > 0 { (t!(v, "doors-read", done = done, total = total)) } @else { (t!(v, "doors-wait")) }
@@ -108,8 +107,7 @@ fn watching(doors: &Doors, what: &'static str, done: usize, total: usize) -> Pag
     look::alone(v, &t!(v, what), &body)
 }
 
-pub(super) fn trouble(doors: &Doors, problem: &Problem) -> Page {
-    let v = &doors.words;
+pub(super) fn trouble(v: &Words, problem: &Problem) -> Page {
     let body = html! {
         div class="head" { div { h1 { (t!(v, "trouble-content")) } p { (problem.say) } } }
         @if let Some(help) = &problem.help { p { (help) } }

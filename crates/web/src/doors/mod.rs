@@ -11,12 +11,15 @@ mod three;
 
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
 
 use axum::{
     Router,
+    extract::FromRequestParts,
+    http::request::Parts,
     routing::{get, post},
 };
 use plumb_engine::desk::Problem;
@@ -26,7 +29,10 @@ pub use checked::{Assessed, AssessedDocument, AssessedInformation, AssessedRequi
 pub use start::Answers;
 
 use self::job::Job;
-use crate::words::Words;
+use crate::{
+    guard::accepted,
+    words::{Languages, Words},
+};
 
 /// What happens behind the doors.
 pub trait Behind: Send + Sync {
@@ -64,7 +70,7 @@ pub trait Behind: Send + Sync {
 /// The doors' site.
 pub struct Doors {
     pub(crate) behind: Arc<dyn Behind>,
-    pub(crate) words: Words,
+    languages: Languages,
     pub(crate) jobs: Mutex<BTreeMap<u64, Arc<Job>>>,
     hosts: Arc<Vec<String>>,
 }
@@ -75,11 +81,23 @@ impl std::fmt::Debug for Doors {
     }
 }
 
+/// The words of whoever stands before the doors: nobody has chosen a language yet, so the browser's.
+pub(super) struct Spoken(pub(super) Arc<Words>);
+
+impl FromRequestParts<Arc<Doors>> for Spoken {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, doors: &Arc<Doors>) -> Result<Self, Infallible> {
+        Ok(Self(doors.languages.choose(None, &accepted(&parts.headers))))
+    }
+}
+
 impl Doors {
-    /// Doors that answer under these hosts.
+    /// Doors that answer under these hosts; `pseudo` as in [`crate::SiteSettings`].
     #[must_use]
-    pub fn new(behind: Arc<dyn Behind>, hosts: Vec<String>) -> Arc<Self> {
-        Arc::new(Self { behind, words: Words::english(false), jobs: Mutex::default(), hosts: Arc::new(hosts) })
+    pub fn new(behind: Arc<dyn Behind>, hosts: Vec<String>, pseudo: bool) -> Arc<Self> {
+        let languages = Languages::all(pseudo);
+        Arc::new(Self { behind, languages, jobs: Mutex::default(), hosts: Arc::new(hosts) })
     }
 
     /// All of it, ready to be served.

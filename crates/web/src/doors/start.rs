@@ -14,12 +14,12 @@ use plumb_engine::desk::{Problem, ProblemKind};
 use serde::Deserialize;
 
 use super::{
-    Doors,
+    Doors, Spoken,
     job::{self, Ended},
 };
 use crate::{
     look::{self, Page, Speaks as _},
-    words::t,
+    words::{Words, t},
 };
 
 /// The five answers, and what goes without asking.
@@ -46,38 +46,41 @@ pub struct Answers {
 }
 
 /// `GET /start`.
-pub(super) async fn ask(State(doors): State<Arc<Doors>>) -> Page {
+pub(super) async fn ask(State(doors): State<Arc<Doors>>, Spoken(words): Spoken) -> Page {
     let zone = doors.behind.zone();
-    form(&doors, &Answers { zone, ..Answers::default() }, None)
+    form(&doors, &words, &Answers { zone, ..Answers::default() }, None)
 }
 
 /// `POST /start`.
-pub(super) async fn start(State(doors): State<Arc<Doors>>, Form(answers): Form<Answers>) -> Response {
-    if let Err(problem) = held(&answers) {
-        return (StatusCode::UNPROCESSABLE_ENTITY, form(&doors, &answers, Some(&problem))).into_response();
+pub(super) async fn start(
+    State(doors): State<Arc<Doors>>,
+    Spoken(words): Spoken,
+    Form(answers): Form<Answers>,
+) -> Response {
+    if let Err(problem) = held(&words, &answers) {
+        return (StatusCode::UNPROCESSABLE_ENTITY, form(&doors, &words, &answers, Some(&problem))).into_response();
     }
     let behind = Arc::clone(&doors.behind);
     job::begin(&doors, "start-wait", move |_| behind.start(&answers).map(Ended::Go))
 }
 
 /// What can be seen before anything is made.
-fn held(answers: &Answers) -> Result<(), Problem> {
-    let lacks = |field: &str, say: &str| Err(Problem::new(ProblemKind::Content, "start.answers", say).field(field));
+fn held(v: &Words, answers: &Answers) -> Result<(), Problem> {
+    let lacks = |field: &str, say: String| Err(Problem::new(ProblemKind::Content, "start.answers", say).field(field));
     if answers.company.trim().is_empty() {
-        return lacks("company", "the company needs a name");
+        return lacks("company", t!(v, "start-company-lacks"));
     }
     if answers.person.trim().is_empty() {
-        return lacks("person", "you need a name here");
+        return lacks("person", t!(v, "start-person-lacks"));
     }
     let visit = answers.next_visit.trim();
     if !visit.is_empty() && visit.parse::<Date>().is_err() {
-        return lacks("next_visit", "write the day as in 2027-03-14, or leave it out");
+        return lacks("next_visit", t!(v, "start-next_visit-wrong"));
     }
     Ok(())
 }
 
-fn form(doors: &Doors, answers: &Answers, problem: Option<&Problem>) -> Page {
-    let v = &doors.words;
+fn form(doors: &Doors, v: &Words, answers: &Answers, problem: Option<&Problem>) -> Page {
     let wrong = |field: &str| problem.filter(|problem| problem.field.as_deref() == Some(field));
     let field = |n: u8, id: &'static str, value: &str, kind: &'static str| -> Markup {
         let (label, help) = (format!("start-{id}"), format!("start-{id}-help"));

@@ -6,7 +6,7 @@ use axum::{extract::State, response::Response};
 use maud::html;
 
 use super::{
-    Doors,
+    Doors, Spoken,
     job::{self, Ended},
 };
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// `GET /`.
-pub(super) async fn show(State(doors): State<Arc<Doors>>) -> Page {
-    let v = &doors.words;
+pub(super) async fn show(Spoken(words): Spoken) -> Page {
+    let v = &*words;
     let body = html! {
         div class="head" { div { h1 { (t!(v, "doors-title")) } p { (t!(v, "doors-lead")) } } }
         ul class="cols doors" {

@@ -16,10 +16,11 @@ use crate::{
     server::Peer,
     site::Site,
     visitor::{Visitor, aside},
+    words::Words,
 };
 
 /// Who arrived, if anybody is signed in.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Arrived {
     pub(crate) visitor: Option<Visitor>,
     /// What the cookie held, whether it lets in or not.
@@ -30,6 +31,21 @@ pub(crate) struct Arrived {
     pub(crate) place: Place,
     /// In whose name a program asks, once its token was looked up.
     pub(crate) program: Arc<OnceLock<PersonId>>,
+    /// The texts to speak to whoever it is: of the person's own language, else of the one the browser asks for.
+    pub(crate) words: Arc<Words>,
+}
+
+impl Default for Arrived {
+    fn default() -> Self {
+        Self {
+            visitor: None,
+            secret: None,
+            origin: Arc::from(""),
+            place: Place::default(),
+            program: Arc::default(),
+            words: Words::english(),
+        }
+    }
 }
 
 /// Anybody may look at what this asks for.
@@ -48,12 +64,14 @@ pub(super) async fn arrive(State(site): State<Arc<Site>>, mut request: Request, 
     let secret = if plain { None } else { cookie(request.headers(), name(&site)) };
     let secret = secret.as_deref().and_then(SessionSecret::read);
     let origin: Arc<str> = origin(&site, request.headers()).into();
+    let accepted = accepted(request.headers());
     let mut arrived = Arrived {
         visitor: None,
         secret: secret.clone(),
         origin: Arc::clone(&origin),
         place: place(&request),
         program: Arc::default(),
+        words: site.languages.choose(None, &accepted),
     };
     if let Some(secret) = secret {
         let found = {
@@ -62,7 +80,10 @@ pub(super) async fn arrive(State(site): State<Arc<Site>>, mut request: Request, 
                 let Some(session) = at.gate.session(&secret)? else { return Ok(None) };
                 // Whoever left since is a stranger from that day on.
                 match Shell::for_session(at, &session) {
-                    Ok(shell) => Ok(Some(Visitor { site, session, shell, origin })),
+                    Ok(shell) => {
+                        let words = at.words_for(session.person, &accepted)?;
+                        Ok(Some(Visitor { site, session, shell, origin, words }))
+                    }
                     Err(problem) if problem.code.starts_with("actor.") => Ok(None),
                     Err(problem) => Err(problem),
                 }
@@ -70,7 +91,12 @@ pub(super) async fn arrive(State(site): State<Arc<Site>>, mut request: Request, 
             .await
         };
         match found {
-            Ok(visitor) => arrived.visitor = visitor,
+            Ok(visitor) => {
+                if let Some(visitor) = &visitor {
+                    arrived.words = Arc::clone(&visitor.words);
+                }
+                arrived.visitor = visitor;
+            }
             Err(trouble) => return trouble.into_response(),
         }
     }
@@ -83,6 +109,12 @@ fn origin(site: &Site, headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let scheme = if site.settings.https { "https" } else { "http" };
     format!("{scheme}://{host}")
+}
+
+/// The languages a browser asks for.
+pub(crate) fn accepted(headers: &HeaderMap) -> String {
+    let all = headers.get_all(header::ACCEPT_LANGUAGE).into_iter().filter_map(|value| value.to_str().ok());
+    all.collect::<Vec<_>>().join(",")
 }
 
 /// Where a request comes from.

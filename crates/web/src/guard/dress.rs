@@ -1,10 +1,8 @@
 //! Troubles on their way out: a page for people, problem details (RFC 9457) for programs, and the way to sign in for strangers.
 
-use std::sync::Arc;
-
 use axum::{
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
@@ -20,11 +18,10 @@ use crate::{
         carried::{Carried, MOST},
         sign_in::expired,
     },
-    site::Site,
     trouble::Trouble,
 };
 
-pub(super) async fn dress(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+pub(super) async fn dress(request: Request, next: Next) -> Response {
     let programs = for_programs(request.uri());
     let shows = *request.method() == Method::GET;
     let place = request.uri().path_and_query().map_or("/", |place| place.as_str()).to_owned();
@@ -45,9 +42,9 @@ pub(super) async fn dress(State(site): State<Arc<Site>>, request: Request, next:
     if trouble.status == StatusCode::UNAUTHORIZED {
         let kept = typed.is_some();
         let carried = typed.map(|form| Carried { to: place.clone(), form }).unwrap_or_default();
-        return expired(&site, &arrived, &carried, kept);
+        return expired(&arrived, &carried, kept);
     }
-    let page = look::trouble_page(&site, arrived.visitor.as_ref(), &trouble);
+    let page = look::trouble_page(&arrived.words, arrived.visitor.as_ref(), &trouble);
     let mut dressed = (trouble.status, page).into_response();
     if let Some(wait) = response.headers_mut().remove(header::RETRY_AFTER) {
         dressed.headers_mut().insert(header::RETRY_AFTER, wait);

@@ -21,7 +21,7 @@ use axum::{
 use plumb_engine::desk::{Problem, ProblemKind};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer};
 
-pub(crate) use arrive::{Arrived, end_cookie, session_cookie};
+pub(crate) use arrive::{Arrived, accepted, end_cookie, session_cookie};
 pub(crate) use noted::{Lately, NotYours, not_yours};
 pub use pace::Pace;
 pub(crate) use pace::{Budgets, LARGEST_FILE, Paced, keep};
@@ -37,7 +37,7 @@ pub(crate) fn around(routes: Router<Arc<Site>>, site: &Arc<Site>) -> Router<Arc<
     routes
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Trouble::broken(&"a panic"))))
         .layer(from_fn_with_state(state(), noted::note))
-        .layer(from_fn_with_state(state(), dress::dress))
+        .layer(from_fn(dress::dress))
         .layer(from_fn_with_state(state(), arrive::arrive))
         .layer(from_fn(origin::same_origin))
         .layer(from_fn_with_state(Arc::new(site.settings.hosts.clone()), host::known))

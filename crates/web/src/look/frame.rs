@@ -5,7 +5,6 @@ use maud::{DOCTYPE, Markup, html};
 use super::{days::Speaks, page::Page, shell::RailEntry};
 use crate::{
     assets,
-    site::Site,
     trouble::Trouble,
     visitor::Visitor,
     words::{Words, t},
@@ -67,12 +66,7 @@ fn rail_entry(v: &Visitor, entry: &RailEntry) -> Markup {
     }
 }
 
-/// A page for somebody not signed in: one column in the middle.
-pub(crate) fn bare(site: &Site, title: &str, body: &Markup) -> Page {
-    alone(&site.words, title, body)
-}
-
-/// A page that stands for itself: one column in the middle.
+/// A page that stands for itself, as for somebody not signed in: one column in the middle.
 pub(crate) fn alone(words: &Words, title: &str, body: &Markup) -> Page {
     unframed(words, title, "alone", body)
 }
@@ -96,7 +90,7 @@ fn document(words: &Words, title: &str, inside: &Markup) -> Markup {
     let v = words;
     html! {
         (DOCTYPE)
-        html lang=(t!(v, "language")) {
+        html lang=(v.language()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width";
@@ -112,8 +106,7 @@ fn document(words: &Words, title: &str, inside: &Markup) -> Markup {
 }
 
 /// What went wrong, what was kept, what to do.
-pub(crate) fn trouble_page(site: &Site, visitor: Option<&Visitor>, trouble: &Trouble) -> Page {
-    let words = &site.words;
+pub(crate) fn trouble_page(words: &Words, visitor: Option<&Visitor>, trouble: &Trouble) -> Page {
     let heading = match trouble.status.as_u16() {
         401 => t!(words, "trouble-stranger"),
         403 => t!(words, "trouble-forbidden"),
@@ -133,7 +126,7 @@ pub(crate) fn trouble_page(site: &Site, visitor: Option<&Visitor>, trouble: &Tro
     };
     match visitor {
         Some(visitor) => visitor.page(heading.clone(), body),
-        None => bare(site, &heading, &html! { div class="card" { div class="in stack" { (body) } } }),
+        None => alone(words, &heading, &html! { div class="card" { div class="in stack" { (body) } } }),
     }
 }
 

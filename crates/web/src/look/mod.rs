@@ -11,7 +11,7 @@ mod prose;
 mod shell;
 
 pub(crate) use days::{Speaks, day, day_text, moment, short_day};
-pub(crate) use frame::{alone, bare, framed, trouble_page, wide};
+pub(crate) use frame::{alone, framed, trouble_page, wide};
 pub(crate) use once::once;
 pub(crate) use page::Page;
 pub(crate) use parts::{Tone, fact, notice, requirement, state, verdict};

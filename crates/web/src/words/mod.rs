@@ -1,38 +1,57 @@
-//! What pages say: Fluent messages under `text/`, one file an area, compiled in.
+//! What pages say: Fluent messages under `text/`, a folder a language, one file an area, compiled in. Which language is each
+//! person's own: nothing here is global.
 //!
 //! Pages name an id and its values (`t!(v, "work-title", count = 7)`); the sentence stands where translators find it.
 
-use std::borrow::Cow;
+mod languages;
+mod pseudo;
+
+use std::{
+    borrow::Cow,
+    sync::{Arc, LazyLock},
+};
 
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue, concurrent::FluentBundle};
 use rust_embed::RustEmbed;
-use unic_langid::langid;
+use unic_langid::{LanguageIdentifier, langid};
+
+pub(crate) use languages::Languages;
 
 #[derive(RustEmbed)]
 #[folder = "text/"]
 struct Texts;
 
+/// English is what every other language falls back to, and what is spoken before anybody asked.
+static ENGLISH: LazyLock<Arc<Words>> = LazyLock::new(|| Arc::new(Words::read("en", langid!("en"), None)));
+
 /// The texts of one language.
 pub(crate) struct Words {
+    /// As `lang` and `Accept-Language` name it (BCP 47).
+    language: String,
     bundle: FluentBundle<FluentResource>,
 }
 
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Words").finish_non_exhaustive()
+        f.debug_struct("Words").field("language", &self.language).finish_non_exhaustive()
     }
 }
 
 impl Words {
-    /// English, or English in letters that only look like it.
-    pub(crate) fn english(pseudo: bool) -> Self {
-        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
+    /// English.
+    pub(crate) fn english() -> Arc<Self> {
+        Arc::clone(&ENGLISH)
+    }
+
+    /// The texts of a folder, each letter changed by `transform` where there is one.
+    fn read(folder: &str, language: LanguageIdentifier, transform: Option<fn(&str) -> Cow<'_, str>>) -> Self {
+        let name = language.to_string();
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Marks around values help mixed directions, and get in the way of everything else.
         bundle.set_use_isolating(false);
-        if pseudo {
-            bundle.set_transform(Some(accented));
-        }
-        let mut names: Vec<Cow<'static, str>> = Texts::iter().filter(|name| name.starts_with("en/")).collect();
+        bundle.set_transform(transform);
+        let of_it = |name: &Cow<'static, str>| name.split_once('/').is_some_and(|(first, _)| first == folder);
+        let mut names: Vec<Cow<'static, str>> = Texts::iter().filter(of_it).collect();
         names.sort();
         for name in names {
             let Some(file) = Texts::get(&name) else { continue };
@@ -45,12 +64,21 @@ impl Words {
                 tracing::error!(%name, ?errors, "a text stands twice");
             }
         }
-        Self { bundle }
+        Self { language: name, bundle }
     }
 
-    /// The message with its values. An id without a message is shown as the id, and a test finds it.
+    /// What the language is called in a page's `lang`.
+    pub(crate) fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The message with its values; in English where this language lacks it. An id without a message is shown as the id, and a
+    /// test finds it.
     pub(crate) fn say(&self, id: &str, values: &[(&str, FluentValue<'_>)]) -> String {
         let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            if !std::ptr::eq(self, &raw const **ENGLISH) {
+                return ENGLISH.say(id, values);
+            }
             tracing::error!(%id, "there is no such text");
             return format!("⟦{id}⟧");
         };
@@ -68,7 +96,7 @@ impl Words {
 
     /// Whether there is such a message: for what a page knows by a name that comes from data.
     pub(crate) fn has(&self, id: &str) -> bool {
-        self.bundle.has_message(id)
+        self.bundle.has_message(id) || ENGLISH.bundle.has_message(id)
     }
 }
 
@@ -80,93 +108,27 @@ macro_rules! t {
 }
 pub(crate) use t;
 
-/// The same text in letters that no English has: what stays plain on a page did not come from here.
-fn accented(text: &str) -> Cow<'_, str> {
-    text.chars()
-        .map(|letter| match letter {
-            'a' => 'á',
-            'b' => 'ƀ',
-            'c' => 'ç',
-            'd' => 'ď',
-            'e' => 'ë',
-            'f' => 'ƒ',
-            'g' => 'ğ',
-            'h' => 'ĥ',
-            'i' => 'ï',
-            'j' => 'ĵ',
-            'k' => 'ķ',
-            'l' => 'ľ',
-            'm' => 'ɱ',
-            'n' => 'ñ',
-            'o' => 'ô',
-            'p' => 'þ',
-            'q' => 'ɋ',
-            'r' => 'ř',
-            's' => 'š',
-            't' => 'ť',
-            'u' => 'ü',
-            'v' => 'ṽ',
-            'w' => 'ŵ',
-            'x' => 'ẋ',
-            'y' => 'ý',
-            'z' => 'ž',
-            'A' => 'Á',
-            'B' => 'ß',
-            'C' => 'Ç',
-            'D' => 'Ď',
-            'E' => 'Ë',
-            'F' => 'Ƒ',
-            'G' => 'Ğ',
-            'H' => 'Ĥ',
-            'I' => 'Ï',
-            'J' => 'Ĵ',
-            'K' => 'Ķ',
-            'L' => 'Ľ',
-            'M' => 'Ḿ',
-            'N' => 'Ñ',
-            'O' => 'Ô',
-            'P' => 'Þ',
-            'Q' => 'Ɋ',
-            'R' => 'Ř',
-            'S' => 'Š',
-            'T' => 'Ť',
-            'U' => 'Ü',
-            'V' => 'Ṽ',
-            'W' => 'Ŵ',
-            'X' => 'Ẋ',
-            'Y' => 'Ý',
-            'Z' => 'Ž',
-            other => other,
-        })
-        .collect::<String>()
-        .into()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn every_file_reads_and_no_id_stands_twice() {
-        let mut seen = std::collections::BTreeSet::new();
+    fn every_file_reads_and_no_id_stands_twice_in_a_language() {
+        let mut seen = BTreeSet::new();
         for name in Texts::iter() {
+            let language = name.split_once('/').unwrap().0.to_owned();
             let file = Texts::get(&name).unwrap();
             let text = String::from_utf8(file.data.into_owned()).unwrap();
             for line in text.lines() {
                 if let Some((id, _)) = line.split_once(" =")
                     && line.starts_with(|first: char| first.is_ascii_lowercase())
                 {
-                    assert!(seen.insert(id.to_owned()), "{name}: `{id}` stands twice");
+                    assert!(seen.insert((language.clone(), id.to_owned())), "{name}: `{id}` stands twice");
                 }
             }
             assert!(FluentResource::try_new(text).is_ok(), "{name} does not read");
         }
-    }
-
-    #[test]
-    fn pseudo_letters_leave_values_alone() {
-        let words = Words::english(true);
-        let said = words.say("shell-rail-count", &[("count", FluentValue::from(7))]);
-        assert!(said.contains('7') && !said.contains(|letter: char| letter.is_ascii_alphabetic()), "{said}");
     }
 }

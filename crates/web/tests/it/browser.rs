@@ -16,6 +16,8 @@ const BOUNDARY: &str = "----plumb-test-boundary";
 pub(crate) struct Browser {
     at: SocketAddr,
     pub(crate) cookie: Option<String>,
+    /// The language it asks for.
+    pub(crate) language: &'static str,
 }
 
 /// What came back.
@@ -75,8 +77,8 @@ fn plain(text: &str) -> String {
 }
 
 impl Browser {
-    pub(crate) fn new(at: SocketAddr, cookie: Option<String>) -> Self {
-        Self { at, cookie }
+    pub(crate) fn new(at: SocketAddr, cookie: Option<String>, language: &'static str) -> Self {
+        Self { at, cookie, language }
     }
 
     pub(crate) fn get(&mut self, path: &str) -> Reply {
@@ -153,6 +155,7 @@ impl Browser {
         for (name, value) in headers {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
+        write!(head, "Accept-Language: {}\r\n", self.language).unwrap();
         if let Some(cookie) = &self.cookie {
             write!(head, "Cookie: {cookie}\r\n").unwrap();
         }

@@ -18,7 +18,7 @@ use plumb_ledger::Checkpoint;
 use plumb_model::{derived::Derive, id::PersonId};
 use plumb_store::{SeededRandom, SetClock, SystemRandom};
 use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore};
-use plumb_web::{Copies, Limits, ReadSheet, Sheets, Site, SiteSettings, serve};
+use plumb_web::{Copies, DemoDoor, DemoPerson, Limits, ReadSheet, Sheets, Site, SiteSettings, serve};
 
 use crate::browser::Browser;
 
@@ -79,7 +79,7 @@ impl Sheets for Semicolons {
 /// What a company is like.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Setup {
-    /// Every word of its pages in letters that no English text has.
+    /// English in letters that no English text has is offered too, and browsers ask for it.
     pub(crate) pseudo: bool,
     /// With a register that has every type of field.
     pub(crate) everything: bool,
@@ -95,6 +95,7 @@ pub(crate) struct Company {
     pub(crate) clock: Arc<SetClock>,
     pub(crate) at: SocketAddr,
     pub(crate) data: PathBuf,
+    pseudo: bool,
     // Dropped last: the site stops before its folder goes.
     _runtime: tokio::runtime::Runtime,
     _dir: tempfile::TempDir,
@@ -147,11 +148,12 @@ impl Company {
             sheets: Some(Arc::new(Semicolons)),
             copies: setup.copies,
             pseudo: setup.pseudo,
+            demo: setup.pseudo.then(door),
             ..SiteSettings::default()
         };
         let site = Site::new(Arc::clone(&engine), clock.clone(), Arc::new(SystemRandom), Arc::new(Lines), settings);
         runtime.spawn(serve(site, listener, setup.limits, std::future::pending::<()>()));
-        Self { engine, clock, at, data, _runtime: runtime, _dir: dir }
+        Self { engine, clock, at, data, pseudo: setup.pseudo, _runtime: runtime, _dir: dir }
     }
 
     pub(crate) fn ask(&self, who: &str, request: Request) -> Result<Answer, Problem> {
@@ -175,6 +177,23 @@ impl Company {
             Answer::Done(done) => done,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// A document with the draft of its first revision, written by Anna Weber, for Ben Krause to review and approve.
+    pub(crate) fn drafted(&self, text: &str) -> (String, String) {
+        let values = [("title", "Calibration"), ("kind", "procedure"), ("owner", "Anna Weber")];
+        let document = self.create("documents", &values).number.unwrap();
+        let values = [
+            ("document", document.as_str()),
+            ("title", "Calibration, rev. 1"),
+            ("mark", "1"),
+            ("change", "first edition"),
+            ("text", text),
+            ("approver", "Ben Krause"),
+            ("reviewers", "Ben Krause"),
+        ];
+        let revision = self.create("revisions", &values).number.unwrap();
+        (document, revision)
     }
 
     /// A step taken in somebody's name.
@@ -245,7 +264,7 @@ impl Company {
 
     /// A browser in which nobody is signed in.
     pub(crate) fn browser(&self) -> Browser {
-        Browser::new(self.at, None)
+        self.seen_by(None)
     }
 
     /// A browser in which somebody is signed in, as if by password.
@@ -260,8 +279,18 @@ impl Company {
 
     fn inside(&self, name: &str, how: How) -> Browser {
         let secret = self.engine.gate().begin_session(self.id(name), how, &Place::default()).unwrap();
-        Browser::new(self.at, Some(format!("plumb_session={}", secret.expose())))
+        self.seen_by(Some(format!("plumb_session={}", secret.expose())))
     }
+
+    fn seen_by(&self, cookie: Option<String>) -> Browser {
+        Browser::new(self.at, cookie, if self.pseudo { "en-XA" } else { "en" })
+    }
+}
+
+/// The example company's door, so that its page is there to be looked at too.
+fn door() -> DemoDoor {
+    let anna = DemoPerson { name: "Anna Weber".into(), job: "Quality manager".into(), text: "demo-be-manager" };
+    DemoDoor { people: vec![anna] }
 }
 
 /// The packs that ship, and one register more where it is wanted.

@@ -15,18 +15,7 @@ fn with_ben() -> Company {
 
 /// A document whose first revision is in force, written by Anna and approved by Ben.
 fn in_force(company: &Company) -> (String, String) {
-    let values = [("title", "Calibration"), ("kind", "procedure"), ("owner", "Anna Weber")];
-    let document = company.create("documents", &values).number.unwrap();
-    let values = [
-        ("document", document.as_str()),
-        ("title", "Calibration, rev. 1"),
-        ("mark", "1"),
-        ("change", "first edition"),
-        ("text", TEXT),
-        ("approver", "Ben Krause"),
-        ("reviewers", "Ben Krause"),
-    ];
-    let revision = company.create("revisions", &values).number.unwrap();
+    let (document, revision) = company.drafted(TEXT);
     company.step("Anna Weber", &revision, "submit_minor", &[]);
     company.step("Ben Krause", &revision, "approve", &[("effective_on", "2026-03-02")]);
     company.step("Ben Krause", &revision, "release", &[]);

@@ -2,14 +2,14 @@
 //! written by hand (`matrix.txt`). A route that is not on it fails, and so does one that lets in whom it does not name.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt::Write as _,
     sync::Arc,
     time::Duration,
 };
 
 use plumb_engine::{
-    desk::{Act, Done, RecordRef},
+    desk::{Act, Done, Given, GivenValue, RecordRef},
     gate::{How, Place},
 };
 use plumb_web::{Copies, Kind, table};
@@ -140,6 +140,8 @@ struct Stage {
     company: Company,
     process: String,
     n: usize,
+    /// What was made to be acted on and nobody has done anything to yet, by what it is.
+    untouched: HashMap<String, Done>,
 }
 
 impl Stage {
@@ -167,7 +169,7 @@ impl Stage {
         };
         grant("Called granted", "suppliers", "read change", "process");
         grant("Called visitor", "*", "read", "all");
-        Self { company, process, n: 0 }
+        Self { company, process, n: 0, untouched: HashMap::new() }
     }
 
     /// A session in which somebody has proved nothing yet.
@@ -177,9 +179,23 @@ impl Stage {
         format!("plumb_session={}", secret.expose())
     }
 
+    /// The one that is there, as long as nobody was let in to it; else one made for this.
+    fn untouched(&mut self, what: &str, make: impl FnOnce(&mut Self) -> Done) -> Done {
+        if let Some(there) = self.untouched.get(what) {
+            return there.clone();
+        }
+        self.n += 1;
+        let new = make(self);
+        self.untouched.insert(what.to_owned(), new.clone());
+        new
+    }
+
     /// A supplier as the situation wants it.
     fn supplier(&mut self, situation: &str) -> Done {
-        self.n += 1;
+        self.untouched(&format!("supplier {situation}"), |stage| stage.new_supplier(situation))
+    }
+
+    fn new_supplier(&self, situation: &str) -> Done {
         let name = format!("Supplier {}", self.n);
         let mut values = vec![("name", name.as_str()), ("criticality", "low"), ("used", "yes"), ("data", "none")];
         let process = self.process.clone();
@@ -195,15 +211,22 @@ impl Stage {
     }
 
     fn document(&mut self) -> String {
-        self.n += 1;
+        self.untouched("document", |stage| stage.new_document()).number.unwrap()
+    }
+
+    fn new_document(&self) -> Done {
         let title = format!("Document {}", self.n);
         let values = [("title", title.as_str()), ("kind", "procedure"), ("owner", "Called owner")];
-        self.company.create("documents", &values).number.unwrap()
+        self.company.create("documents", &values)
     }
 
     /// A draft of a document.
     fn draft(&mut self) -> Done {
-        let document = self.document();
+        self.untouched("draft", |stage| stage.new_draft())
+    }
+
+    fn new_draft(&self) -> Done {
+        let document = self.new_document().number.unwrap();
         let title = format!("{document}, first edition");
         let values = [
             ("document", document.as_str()),
@@ -239,7 +262,9 @@ impl Stage {
             return self.of_documents(path, &once);
         }
         if path.ends_with("/files") {
-            let case = self.company.create("nonconformities", &[("title", once.as_str())]).number.unwrap();
+            let case =
+                self.untouched("case", |stage| stage.company.create("nonconformities", &[("title", once.as_str())]));
+            let case = case.number.unwrap();
             let path =
                 path.replace("{register}", "nonconformities").replace("{record}", &case).replace("{number}", &case);
             return file(path, FILES, "note.csv", "a;b");
@@ -254,6 +279,7 @@ impl Stage {
             .replace("{id}", "approve")
             .replace("{field}", "process")
             .replace("{file}", "none")
+            .replace("{list}", "999999")
             .replace("{to}", &self.process);
         let last = line.path.rsplit('/').next().unwrap();
         if path.starts_with("/api/") {
@@ -263,9 +289,17 @@ impl Stage {
         }
     }
 
-    fn of_others(&self, path: &str, once: &str) -> Sent {
-        let other = self.company.person(&format!("Other {once}"), &["staff"]);
-        let path = path.replace("{person}", &other.to_string());
+    fn of_others(&mut self, path: &str, once: &str) -> Sent {
+        let name = format!("Other {once}");
+        let other = self.untouched("person", |stage| {
+            let values = vec![
+                Given::text("name", &name),
+                Given { field: "roles".into(), value: GivenValue::Several(vec!["staff".into()]) },
+            ];
+            stage.company.act("Anna Weber", Act::Create { register: "people".into(), values })
+        });
+        let other = other.record;
+        let path = path.replace("{person}", &other);
         if path.starts_with("/api/") {
             return json(path, &json!({ "to": "Anna Weber" }));
         }
@@ -387,6 +421,7 @@ impl Stage {
             ("field", "category"),
             ("f.category", category.as_str()),
             ("f.name", name.as_str()),
+            ("name", name.as_str()),
             ("f.criticality", "low"),
             ("f.used", "yes"),
             ("f.data", "none"),
@@ -416,6 +451,9 @@ impl Stage {
             400 | 409 | 412 | 422 | 428 => Came::Rule,
             other => panic!("{} {}: {other}: {}", line.method, sent.path, String::from_utf8_lossy(&reply.body)),
         };
+        if came == Came::Done {
+            self.untouched.clear();
+        }
         (came, format!("{} {}", reply.status, said(&String::from_utf8_lossy(&reply.body))))
     }
 }

@@ -159,18 +159,7 @@ fn a_signature_is_given_by_passkey_and_says_so() {
     let mut device = site.device(1);
     site.anna_with(&mut device);
     company.person("Ben Krause", &["quality_manager"]);
-    let values = [("title", "Calibration"), ("kind", "procedure"), ("owner", "Anna Weber")];
-    let document = company.create("documents", &values).number.unwrap();
-    let values = [
-        ("document", document.as_str()),
-        ("title", "Calibration, rev. 1"),
-        ("mark", "1"),
-        ("change", "first edition"),
-        ("text", "Gauges are calibrated once a year."),
-        ("approver", "Ben Krause"),
-        ("reviewers", "Ben Krause"),
-    ];
-    let revision = company.create("revisions", &values).number.unwrap();
+    let (_, revision) = company.drafted("Gauges are calibrated once a year.");
     let path = format!("/r/revisions/{revision}/move/submit_minor");
     let mut anna = company.signed_in("Anna Weber");
     let page = site.get(&mut anna, &path).body;

@@ -295,6 +295,32 @@ fn every_word_of_these_pages_comes_from_the_texts() {
     }
 }
 
+#[test]
+fn two_people_are_spoken_to_in_two_languages_at_once() {
+    let company = Company::in_pseudo_letters();
+    company.person("Ben Krause", &["staff"]);
+    let (mut anna, mut ben) = (company.signed_in("Anna Weber"), company.signed_in("Ben Krause"));
+    // Nobody has chosen: each browser is answered in the language it asks for.
+    ben.language = "de-DE, en;q=0.5";
+    assert!(anna.get("/work").body.contains(r#"<html lang="en-XA">"#));
+    assert!(ben.get("/work").body.contains(r#"<html lang="en">"#));
+    // Whoever chose is answered in that language by every browser, and nobody else is.
+    let page = ben.get("/account");
+    page.says(&[r#"<option value="" selected>As the browser asks</option>"#, r#"<option value="en-XA" lang="en-XA">"#]);
+    let page = ben.post_and_follow("/account/language", &[("language", "en-XA")]);
+    page.says(&[r#"<html lang="en-XA">"#, r#"<option value="en-XA" lang="en-XA" selected>"#]);
+    anna.post("/account/language", &[("language", "en")]).of(303);
+    assert!(anna.get("/work").body.contains(r#"<html lang="en">"#));
+    assert!(ben.get("/work").body.contains(r#"<html lang="en-XA">"#));
+    // What goes wrong is told in it too, and so is the end of a session.
+    assert!(ben.get("/nowhere").body.contains(r#"<html lang="en-XA">"#));
+    ben.post("/sign-out", &[]).of(303);
+    assert!(ben.get("/sign-in").body.contains(r#"<html lang="en">"#));
+    // A language that is not there is no choice.
+    anna.post("/account/language", &[("language", "tlh")]).of(303);
+    assert!(anna.get("/work").body.contains(r#"<html lang="en-XA">"#));
+}
+
 /// Fails where a page says something in plain letters that is not a value.
 fn english(body: &str, path: &str) {
     assert!(!body.contains('⟦'), "{path} lacks a text");
@@ -325,18 +351,7 @@ fn a_step_that_signs_asks_for_the_password_in_its_own_form() {
     let company = Company::new();
     company.with_password("Anna Weber");
     company.person("Ben Krause", &["quality_manager"]);
-    let values = [("title", "Calibration"), ("kind", "procedure"), ("owner", "Anna Weber")];
-    let document = company.create("documents", &values).number.unwrap();
-    let values = [
-        ("document", document.as_str()),
-        ("title", "Calibration, rev. 1"),
-        ("mark", "1"),
-        ("change", "first edition"),
-        ("text", "Gauges are calibrated once a year."),
-        ("approver", "Ben Krause"),
-        ("reviewers", "Ben Krause"),
-    ];
-    let revision = company.create("revisions", &values).number.unwrap();
+    let (_, revision) = company.drafted("Gauges are calibrated once a year.");
     let path = format!("/r/revisions/{revision}/move/submit_minor");
     let mut anna = company.signed_in("Anna Weber");
     let page = anna.get(&path);

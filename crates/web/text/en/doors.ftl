@@ -78,3 +78,6 @@ start-second_copy-help = A folder, a medium, a server elsewhere; one attack take
 start-zone = Your days begin and end in { $zone }.
 start-go = Start
 start-wait = Starting your system
+start-company-lacks = the company needs a name
+start-person-lacks = you need a name here
+start-next_visit-wrong = write the day as in 2027-03-14, or leave it out

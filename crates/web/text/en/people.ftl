@@ -99,7 +99,6 @@ account-token-do = Make it
 account-language = Language and time
 account-language-label = Language of pages
 account-language-browser = As the browser asks
-account-language-english = English
 account-zone = Days and times are those of { $zone }, the organisation’s own: that is how deadlines are counted.
 account-keep = Keep
 
@@ -111,6 +110,13 @@ how-recovery-code = by password and recovery code
 how-link = by one-time link
 how-break-glass = by the code from the envelope
 how-demo = as somebody of the example company
+
+link-enter = to come in
+link-invite = for a first password
+link-recover = for a new password
+link-demo = into the example company
+codes-recovery = recovery codes
+codes-break-glass = the code in the envelope
 
 # The second step.
 totp-title = Second step

@@ -275,3 +275,20 @@ registers-proof-means = This shows that the entry was in the log, unaltered, whe
 registers-all-title = All registers
 registers-all-lead = What each is for. One that is off comes on with its first record.
 registers-asleep = Off
+
+# Lists that a person keeps.
+registers-kept = Your lists
+registers-keep = Keep this list
+registers-keep-name = Under the name
+registers-keep-do = Keep it
+registers-kept-change = Change your lists
+registers-kept-title = { $name }: your lists
+registers-kept-lead = Filters, order and columns that you kept under a name. Nobody else sees them; to share one, send its address.
+registers-kept-back = To the list
+registers-kept-none = You have kept none yet. Narrow the list, by a filter, words or columns, and choose “Keep this list”; from then on it is one click away.
+registers-kept-name = Name of { $name }
+registers-kept-rename = Call it so
+registers-kept-delete = Take away
+registers-kept-delete-one = Take away { $name }
+registers-columns-mine = Always show me these
+registers-columns-usual = The usual columns again

@@ -1,5 +1,6 @@
 # The frame around every page, and what many pages share.
-language = en
+# What the language calls itself.
+language-name = English
 plumb = Plumb
 title = { $page } · Plumb
 shell-skip = To the page

@@ -42,7 +42,7 @@ pub(super) async fn document(program: Program, uri: Uri) -> Result<Response, Ref
         return Err(unexpected());
     };
     let Answer::Status(status) = program.ask(Request::Status).await? else { return Err(unexpected()) };
-    let mut document = describe(&program.site.words, &registers);
+    let mut document = describe(&program.words, &registers);
     if status.guest {
         without_assessments(&mut document);
     }

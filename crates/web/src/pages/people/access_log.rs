@@ -101,8 +101,16 @@ fn line(v: &Visitor, name: Option<&str>, row: &AccessRow) -> Markup {
     }
 }
 
-/// What a line is about: a way in in words, anything else as it was noted.
+/// What a line is about: a way in or the purpose of a link in words, a name as somebody gave it.
 fn about(v: &Visitor, row: &AccessRow) -> String {
-    let id = format!("how-{}", row.event.about);
-    if v.words().has(&id) { t!(v, &id) } else { row.event.about.clone() }
+    let about = &row.event.about;
+    let id = match row.event.kind {
+        AccessKind::SignedIn | AccessKind::SignInRefused | AccessKind::Proved | AccessKind::ProofRefused => {
+            format!("how-{about}")
+        }
+        AccessKind::LinkMade | AccessKind::LinkUsed => format!("link-{about}"),
+        AccessKind::CodesMade | AccessKind::CodeUsed => format!("codes-{about}"),
+        _ => return about.clone(),
+    };
+    if v.words().has(&id) { t!(v, &id) } else { about.clone() }
 }

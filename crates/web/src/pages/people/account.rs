@@ -123,8 +123,8 @@ pub(super) struct Language {
 pub(super) async fn language(v: Visitor, Form(asked): Form<Language>) -> Result<Response, Trouble> {
     let person = v.session.person;
     v.work(move |site| {
-        // English ships; another language is another folder of texts.
-        let language = (asked.language == "en").then(|| asked.language.clone());
+        // Empty, or one that is not there any more: as the browser asks.
+        let language = site.languages.named(&asked.language).map(|words| words.language().to_owned());
         site.gate.set_preferences(person, &Preferences { language })
     })
     .await?;

@@ -243,7 +243,11 @@ fn language(v: &Visitor, preferences: &Preferences) -> Markup {
                     label for="language-field" { (t!(v, "account-language-label")) }
                     select class="field" id="language-field" name="language" {
                         option value="" selected[chosen.is_none()] { (t!(v, "account-language-browser")) }
-                        option value="en" lang="en" selected[chosen == Some("en")] { (t!(v, "account-language-english")) }
+                        @for words in v.site.languages.iter() {
+                            option value=(words.language()) lang=(words.language()) selected[chosen == Some(words.language())] {
+                                (words.say("language-name", &[]))
+                            }
+                        }
                     }
                 }
                 p class="quiet" { (t!(v, "account-zone", zone = v.shell.zone.iana_name().unwrap_or("UTC"))) }

@@ -7,8 +7,7 @@ use serde::Deserialize;
 
 use crate::{
     look::{self, Page, Speaks as _},
-    site::Site,
-    words::t,
+    words::{Words, t},
 };
 
 /// Most that is carried, in bytes.
@@ -48,8 +47,7 @@ impl Carried {
     }
 
     /// The page that sends it on, as it was typed. A script presses the button where there are scripts.
-    pub(super) fn go_on(&self, site: &Site) -> Page {
-        let v = &site.words;
+    pub(super) fn go_on(&self, v: &Words) -> Page {
         let fields = url::form_urlencoded::parse(self.form.as_bytes());
         let body = html! {
             div class="card" {
@@ -64,7 +62,7 @@ impl Carried {
                 }
             }
         };
-        look::bare(site, &t!(v, "sign-in-back"), &body)
+        look::alone(v, &t!(v, "sign-in-back"), &body)
     }
 }
 

@@ -26,7 +26,7 @@ use crate::{
     site::Site,
     trouble::Trouble,
     visitor::aside,
-    words::t,
+    words::{Words, t},
 };
 
 /// The new password. Not printable.
@@ -37,9 +37,13 @@ pub(super) struct Chosen {
 }
 
 /// `GET /invite/{secret}`.
-pub(super) async fn show(State(site): State<Arc<Site>>, Path(secret): Path<String>) -> Result<Page, Trouble> {
+pub(super) async fn show(
+    State(site): State<Arc<Site>>,
+    Path(secret): Path<String>,
+    arrived: Arrived,
+) -> Result<Page, Trouble> {
     let (link, name) = aside(&site, move |site| meant(site, &secret)).await?;
-    Ok(page(&site, &link, &name, None))
+    Ok(page(&arrived.words, &link, &name, None))
 }
 
 /// `POST /invite/{secret}`: sets the password, uses the link up and signs in.
@@ -63,7 +67,7 @@ pub(super) async fn accept(
     match begun.await {
         Ok(secret) => sign_in::arrive(&site, &arrived, &secret, "/", &Carried::default()).await,
         Err(trouble) if trouble.problem.field.is_some() => {
-            let page = page(&site, &link, &name, Some(&trouble.problem));
+            let page = page(&arrived.words, &link, &name, Some(&trouble.problem));
             Ok(sign_in::refused(trouble, page))
         }
         Err(trouble) => Err(trouble),
@@ -84,8 +88,7 @@ fn gone() -> Problem {
     Problem::new(ProblemKind::NotFound, "link.used", say).help("ask whoever invited you for a new one")
 }
 
-fn page(site: &Site, link: &Link, name: &str, problem: Option<&Problem>) -> Page {
-    let v = &site.words;
+fn page(v: &Words, link: &Link, name: &str, problem: Option<&Problem>) -> Page {
     let title = match link.purpose {
         LinkPurpose::Recover => t!(v, "invite-again"),
         _ => t!(v, "invite-title", name = name.to_owned()),
@@ -104,5 +107,5 @@ fn page(site: &Site, link: &Link, name: &str, problem: Option<&Problem>) -> Page
             }
         }
     };
-    look::bare(site, &title, &body)
+    look::alone(v, &title, &body)
 }

@@ -104,7 +104,7 @@ pub(super) async fn end(v: Visitor, arrived: Arrived, Form(named): Form<Named>) 
 
 /// `POST /sign-in/passkey/begin`: what any device that knows us is asked.
 pub(super) async fn begin_sign_in(State(site): State<Arc<Site>>, arrived: Arrived) -> Response {
-    let asked = match named(&site.words, &arrived.origin) {
+    let asked = match named(&arrived.words, &arrived.origin) {
         Ok(party) => aside(&site, move |site| site.gate.ask_for_passkey(&party)).await,
         Err(trouble) => Err(trouble),
     };
@@ -135,7 +135,7 @@ pub(super) async fn enter(
     match entered.await {
         Ok(secret) => sign_in::arrive(&site, &arrived, &secret, &typed.next, &typed.carried).await,
         Err(trouble) => {
-            let page = sign_in::page(&site, &arrived, &typed.name, &typed.next, &typed.carried, Some(&trouble.problem));
+            let page = sign_in::page(&arrived, &typed.name, &typed.next, &typed.carried, Some(&trouble.problem));
             Ok(sign_in::refused(trouble, page))
         }
     }

@@ -27,7 +27,7 @@ use crate::{
     site::Site,
     trouble::Trouble,
     visitor::{Visitor, aside},
-    words::t,
+    words::{Words, t},
 };
 
 /// Where to go afterwards.
@@ -64,11 +64,11 @@ pub(super) struct Second {
 }
 
 /// `GET /sign-in`.
-pub(super) async fn show(State(site): State<Arc<Site>>, arrived: Arrived, Query(to): Query<Next>) -> Response {
+pub(super) async fn show(arrived: Arrived, Query(to): Query<Next>) -> Response {
     if arrived.visitor.is_some() {
         return Redirect::to(own_path(&to.next)).into_response();
     }
-    page(&site, &arrived, "", &to.next, &Carried::default(), None).into_response()
+    page(&arrived, "", &to.next, &Carried::default(), None).into_response()
 }
 
 /// `POST /sign-in`.
@@ -86,9 +86,11 @@ pub(super) async fn first_step(
     });
     match tried.await {
         Ok(SignIn::In(secret)) => arrive(&site, &arrived, &secret, &typed.next, &typed.carried).await,
-        Ok(SignIn::Second(half)) => Ok(second_page(&site, &half, &typed.next, &typed.carried, None).into_response()),
+        Ok(SignIn::Second(half)) => {
+            Ok(second_page(&arrived.words, &half, &typed.next, &typed.carried, None).into_response())
+        }
         Err(trouble) => {
-            let page = page(&site, &arrived, &typed.name, &typed.next, &typed.carried, Some(&trouble.problem));
+            let page = page(&arrived, &typed.name, &typed.next, &typed.carried, Some(&trouble.problem));
             Ok(refused(trouble, page))
         }
     }
@@ -105,19 +107,19 @@ pub(super) async fn second_step(
     match aside(&site, move |site| site.gate.second_step(&taken, &code, &place)).await {
         Ok(secret) => arrive(&site, &arrived, &secret, &typed.next, &typed.carried).await,
         Err(trouble) if trouble.problem.code == "gate.late" => {
-            let page = page(&site, &arrived, "", &typed.next, &typed.carried, Some(&trouble.problem));
+            let page = page(&arrived, "", &typed.next, &typed.carried, Some(&trouble.problem));
             Ok(refused(trouble, page))
         }
         Err(trouble) => {
-            let page = second_page(&site, &half, &typed.next, &typed.carried, Some(&trouble.problem));
+            let page = second_page(&arrived.words, &half, &typed.next, &typed.carried, Some(&trouble.problem));
             Ok(refused(trouble, page))
         }
     }
 }
 
 /// `GET /sign-in/envelope`.
-pub(super) async fn envelope(State(site): State<Arc<Site>>) -> Page {
-    envelope_page(&site, None)
+pub(super) async fn envelope(arrived: Arrived) -> Page {
+    envelope_page(&arrived.words, None)
 }
 
 /// The code from the envelope. Not printable: it is a secret.
@@ -137,7 +139,7 @@ pub(super) async fn break_glass(
     match aside(&site, move |site| site.gate.break_glass(&typed.code, &place)).await {
         Ok(secret) => arrive(&site, &arrived, &secret, "/account", &Carried::default()).await,
         Err(trouble) => {
-            let page = envelope_page(&site, Some(&trouble.problem));
+            let page = envelope_page(&arrived.words, Some(&trouble.problem));
             Ok(refused(trouble, page))
         }
     }
@@ -168,7 +170,7 @@ pub(super) async fn arrive(
         aside(site, move |site| site.gate.end_session(&old, &place)).await?;
     }
     let mut response = if carried.is_any() {
-        carried.go_on(site).into_response()
+        carried.go_on(&arrived.words).into_response()
     } else {
         Redirect::to(own_path(next)).into_response()
     };
@@ -189,28 +191,20 @@ pub(crate) fn refused(trouble: Trouble, page: Page) -> Response {
 }
 
 /// The page for whoever was not signed in any more when a form arrived: what was typed goes along.
-pub(crate) fn expired(site: &Site, arrived: &Arrived, carried: &Carried, kept: bool) -> Response {
-    let v = &site.words;
+pub(crate) fn expired(arrived: &Arrived, carried: &Carried, kept: bool) -> Response {
+    let v = &arrived.words;
     let text = if kept { t!(v, "sign-in-expired-kept") } else { t!(v, "sign-in-expired") };
     let band = look::notice(look::Tone::Soon, &html! { (text) });
-    let mut response = (StatusCode::UNAUTHORIZED, whole(site, arrived, "", "", carried, &band, None)).into_response();
+    let mut response = (StatusCode::UNAUTHORIZED, whole(arrived, "", "", carried, &band, None)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-pub(super) fn page(
-    site: &Site,
-    arrived: &Arrived,
-    name: &str,
-    next: &str,
-    carried: &Carried,
-    problem: Option<&Problem>,
-) -> Page {
-    whole(site, arrived, name, next, carried, &trouble(problem), problem)
+pub(super) fn page(arrived: &Arrived, name: &str, next: &str, carried: &Carried, problem: Option<&Problem>) -> Page {
+    whole(arrived, name, next, carried, &trouble(problem), problem)
 }
 
 fn whole(
-    site: &Site,
     arrived: &Arrived,
     name: &str,
     next: &str,
@@ -218,7 +212,7 @@ fn whole(
     above: &Markup,
     problem: Option<&Problem>,
 ) -> Page {
-    let v = &site.words;
+    let v = &*arrived.words;
     let passkeys = device::party(v, &arrived.origin).is_some();
     let body = html! {
         div class="card" {
@@ -236,11 +230,10 @@ fn whole(
         }
         p class="quiet" { (t!(v, "sign-in-lost")) " " a href="/sign-in/envelope" { (t!(v, "sign-in-envelope")) } }
     };
-    look::bare(site, &t!(v, "sign-in-title"), &body)
+    look::alone(v, &t!(v, "sign-in-title"), &body)
 }
 
-fn second_page(site: &Site, half: &HalfSecret, next: &str, carried: &Carried, problem: Option<&Problem>) -> Page {
-    let v = &site.words;
+fn second_page(v: &Words, half: &HalfSecret, next: &str, carried: &Carried, problem: Option<&Problem>) -> Page {
     let body = html! {
         div class="card" {
             (trouble(problem))
@@ -256,11 +249,10 @@ fn second_page(site: &Site, half: &HalfSecret, next: &str, carried: &Carried, pr
         }
         p class="quiet" { a href="/sign-in" { (t!(v, "sign-in-anew")) } }
     };
-    look::bare(site, &t!(v, "sign-in-second"), &body)
+    look::alone(v, &t!(v, "sign-in-second"), &body)
 }
 
-fn envelope_page(site: &Site, problem: Option<&Problem>) -> Page {
-    let v = &site.words;
+fn envelope_page(v: &Words, problem: Option<&Problem>) -> Page {
     let body = html! {
         div class="card" {
             (trouble(problem))
@@ -273,5 +265,5 @@ fn envelope_page(site: &Site, problem: Option<&Problem>) -> Page {
         }
         p class="quiet" { a href="/sign-in" { (t!(v, "sign-in-anew")) } }
     };
-    look::bare(site, &t!(v, "sign-in-envelope-title"), &body)
+    look::alone(v, &t!(v, "sign-in-envelope-title"), &body)
 }

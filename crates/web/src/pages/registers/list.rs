@@ -8,6 +8,7 @@ use super::{
     address::{record_path, register_path},
     asking,
     choices::{self, Choice},
+    kept,
     list_query::Asked,
     saying::capital,
 };
@@ -27,7 +28,9 @@ pub(super) async fn show(
     let register = asking::register(&v, &id).await?;
     let taken_in = taken_in(&v, &pairs);
     let under = v.shell.under.iter().any(|under| under.register == id);
+    let kept = kept::kept(&v, &register).await?;
     let asked = Asked::read(pairs).in_order_of(if register.named && !under { &register.title } else { "" });
+    let asked = asked.with_columns_of(kept.columns.clone());
     let list = asking::list(&v, asked.request(&id)).await?;
     let counts = asking::counts(&v, &id).await?;
     let body = html! {
@@ -37,6 +40,7 @@ pub(super) async fn show(
             (empty(&v, &register))
         } @else {
             (chips(&v, &register, &asked, &counts))
+            (kept::bar(&v, &register, &asked, &kept))
             (narrowing(&v, &register, &asked).await?)
             (table(&v, &register, &asked, &list))
             (paging(&v, &register, &asked, &list))
@@ -187,6 +191,15 @@ async fn narrowing(v: &Visitor, register: &RegisterView, asked: &Asked) -> Resul
                         label {
                             input type="checkbox" name="col" value=(field.id) checked[shown.iter().any(|one| one.id == field.id)];
                             " " (field.name)
+                        }
+                    }
+                }
+                @let columns = format!("{}/columns", register_path(&register.id));
+                p class="do" {
+                    button class="button small" type="submit" formmethod="post" formaction=(columns) { (t!(v, "registers-columns-mine")) }
+                    @if asked.has_own_columns() {
+                        button class="button small" type="submit" formmethod="post" formaction=(columns) name="usual" value="1" {
+                            (t!(v, "registers-columns-usual"))
                         }
                     }
                 }

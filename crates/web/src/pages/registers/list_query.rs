@@ -26,6 +26,8 @@ pub(super) struct Asked {
     pub(super) sort: String,
     /// By this field where nobody chose.
     usual: String,
+    /// The columns of whoever looks, where none are asked for.
+    own: Vec<String>,
     /// These columns.
     pub(super) columns: Vec<String>,
     /// Fields with the value wanted.
@@ -59,6 +61,17 @@ impl Asked {
         asked
     }
 
+    /// Reads the query of an address.
+    pub(super) fn read_query(query: &str) -> Self {
+        Self::read(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+    }
+
+    /// The same; where nobody chose columns, with these.
+    pub(super) fn with_columns_of(mut self, own: Vec<String>) -> Self {
+        self.own = own;
+        self
+    }
+
     /// The same; where nobody chose an order, in this one.
     pub(super) fn in_order_of(mut self, usual: &str) -> Self {
         usual.clone_into(&mut self.usual);
@@ -83,6 +96,12 @@ impl Asked {
             pairs.push(("after".to_owned(), self.after.clone()));
         }
         with_query(register_path(register), &pairs)
+    }
+
+    /// What this list asks, as the query of an address, without the place in it.
+    pub(super) fn query(&self) -> String {
+        let address = with_query(String::new(), &self.pairs());
+        address.strip_prefix('?').unwrap_or_default().to_owned()
     }
 
     /// The address of the same records as a file.
@@ -113,13 +132,19 @@ impl Asked {
         }
     }
 
-    /// The columns shown: as chosen, or the first few of the register besides its title.
+    /// Whether whoever looks sees columns of one's own choice.
+    pub(super) fn has_own_columns(&self) -> bool {
+        !self.own.is_empty()
+    }
+
+    /// The columns shown: as asked, else as whoever looks likes them, else the first few of the register besides its title.
     pub(super) fn shown<'r>(&self, register: &'r RegisterView) -> Vec<&'r FieldView> {
         let all = || register.columns().filter(|field| field.id != register.title);
-        if self.columns.is_empty() {
+        let chosen = if self.columns.is_empty() { &self.own } else { &self.columns };
+        if chosen.is_empty() {
             return all().take(USUAL_COLUMNS).collect();
         }
-        all().filter(|field| self.columns.contains(&field.id)).collect()
+        all().filter(|field| chosen.contains(&field.id)).collect()
     }
 
     /// What the engine is asked.

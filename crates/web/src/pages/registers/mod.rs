@@ -14,6 +14,7 @@ mod form_page;
 mod history;
 mod import;
 mod input;
+mod kept;
 mod list;
 mod list_query;
 mod moving;
@@ -52,6 +53,11 @@ pub(super) fn routes() -> Vec<Route> {
         Route::page("/r/{register}/export.xlsx", get(export::xlsx)),
         Route::page("/r/{register}/bulk", get(bulk::ask)),
         Route::act("/r/{register}/bulk", post(bulk::act).layer(form())),
+        Route::page("/r/{register}/lists", get(kept::show)),
+        Route::act("/r/{register}/lists", post(kept::keep)),
+        Route::act("/r/{register}/lists/{list}/rename", post(kept::rename)),
+        Route::act("/r/{register}/lists/{list}/delete", post(kept::delete)),
+        Route::act("/r/{register}/columns", post(kept::columns)),
         Route::page("/r/{register}/import", get(import::ask)),
         Route::act("/r/{register}/import", post(import::preview).layer(DefaultBodyLimit::max(import::LARGEST)))
             .at(Pace::Upload),
