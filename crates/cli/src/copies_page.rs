@@ -13,7 +13,7 @@ use plumb_engine::{
     desk::{Answer, EmergencyView, KitGiven, Problem, ProblemKind, Request},
 };
 use plumb_store::{RestoredMark, SystemRandom};
-use plumb_vault::{CopySettings, Progress, Quiet, TargetSettings, make_key_file};
+use plumb_vault::{CopySettings, Progress, Quiet, Target, TargetSettings, make_key_file};
 use plumb_web::{CameBack, Copies, CopyState, Doing, DrillState, PlaceView};
 
 use crate::{
@@ -186,11 +186,20 @@ pub(crate) fn add_place(data: &std::path::Path, name: &str, to: &str) -> Result<
 /// What people call the place named at the start.
 const FIRST: &str = "Second copy";
 
-/// The place named at the start is set up where it is a folder; anything else said stays in the organisation's record as it was said.
-pub(crate) fn first_place(data: &std::path::Path, said: Option<&str>) -> Result<Option<String>, Problem> {
-    let Some(to) = said.map(str::trim).filter(|to| std::path::Path::new(to).is_absolute()) else { return Ok(None) };
-    add_place(data, FIRST, to)?;
-    Ok(Some(to.to_owned()))
+/// Whether what was said at the start is a place that copies can go to: a folder by its whole path, or a server. Anything else said
+/// stays in the organisation's record as it was said.
+pub(crate) fn named_place(said: Option<&str>) -> Result<Option<&str>, Problem> {
+    let Some(to) = said.map(str::trim) else { return Ok(None) };
+    if to.starts_with("rest:") {
+        to.parse::<Target>().map_err(|error| vault_problem(error).field("second_copy"))?;
+        return Ok(Some(to));
+    }
+    Ok(Some(to).filter(|to| std::path::Path::new(to).is_absolute()))
+}
+
+/// The place named at the start is set up.
+pub(crate) fn first_place(data: &std::path::Path, place: Option<&str>) -> Result<(), Problem> {
+    place.map_or(Ok(()), |to| add_place(data, FIRST, to))
 }
 
 /// After a restore there is a case for it, with its clocks, as for anything else that somebody must look at.

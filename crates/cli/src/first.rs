@@ -169,8 +169,9 @@ impl Behind for First {
                 .map_err(|_| content("next_visit", "write the day as in 2027-03-14".to_owned()))?,
             second_copy: text(&answers.second_copy),
         };
+        let place = copies_page::named_place(founding.second_copy.as_deref())?;
         data_folder::found(&self.data, &founding, &shipped::packs())?;
-        copies_page::first_place(&self.data, founding.second_copy.as_deref())?;
+        copies_page::first_place(&self.data, place)?;
         self.open(&["serve", "--listen", "127.0.0.1:0"], Some(&self.data))
     }
 

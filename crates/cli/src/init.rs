@@ -42,8 +42,9 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     let data = data_folder::path(shared)?;
     // Refused before anything is made, so that nobody starts twice for the want of an ending.
     asked.kit.as_deref().map(kit::form_of).transpose()?;
+    let place = copies_page::named_place(founding.second_copy.as_deref())?;
     let status = data_folder::found(&data, &founding, &shipped::packs())?;
-    let place = copies_page::first_place(&data, founding.second_copy.as_deref())?;
+    copies_page::first_place(&data, place)?;
     if let Some(out) = &asked.kit {
         kit::write(shared, &data, out)?;
     }

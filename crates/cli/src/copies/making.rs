@@ -58,18 +58,7 @@ pub(crate) fn make(book: &dyn Book, data: &Path, place: &Place, progress: &Arc<d
         Err(error @ VaultError::Busy { .. }) => return Err(vault_problem(error)),
         Err(error) => {
             let problem = vault_problem(error);
-            // A target that is away is tried every quarter of an hour; once a day is often enough to say so.
-            if before.is_ok_and(|known| known.failed_today(&place.name)) {
-                return Err(problem);
-            }
-            let mut said =
-                CopySaid::new(CopyKind::Copy, CopyResult::Failed, format!("No copy was made to {}", place.name));
-            said.text = Some(short(&problem.say));
-            said.place = Some(place.name.clone());
-            // The trouble itself is what whoever asked must hear.
-            if let Err(also) = book.enter(said) {
-                tracing::warn!(%also, "that no copy was made could not be entered");
-            }
+            enter_failure(book, &place.name, &problem);
             return Err(problem);
         }
     };
@@ -129,6 +118,21 @@ fn enter(
     said.bytes = Some(copy.bytes);
     said.lost_after = copy.manifest.newest;
     book.enter(said).map(|done| done.number)
+}
+
+/// That no copy could be made is somebody's work. A target that is away is tried every quarter of an hour; once a day is often enough to
+/// say so.
+pub(crate) fn enter_failure(book: &dyn Book, place: &str, problem: &Problem) {
+    if book.known(None).is_ok_and(|known| known.failed_today(place)) {
+        return;
+    }
+    let mut said = CopySaid::new(CopyKind::Copy, CopyResult::Failed, format!("No copy was made to {place}"));
+    said.text = Some(short(&problem.say));
+    said.place = Some(place.to_owned());
+    // The trouble itself is what whoever asked must hear.
+    if let Err(also) = book.enter(said) {
+        tracing::warn!(%also, "that no copy was made could not be entered");
+    }
 }
 
 /// Copies that are gone are somebody's work, once.

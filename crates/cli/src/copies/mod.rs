@@ -17,7 +17,7 @@ use crate::{
 
 pub(crate) use clearing::clear;
 pub(crate) use drilling::{Entered, drill};
-pub(crate) use making::{Made, look, make};
+pub(crate) use making::{Made, enter_failure, look, make};
 pub(crate) use place::{Place, Where};
 pub(crate) use serving::Schedule;
 

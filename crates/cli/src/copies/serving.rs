@@ -18,7 +18,7 @@ use plumb_store::{Clock as _, SystemClock};
 use plumb_vault::{CopySettings, Due, Last, Progress, Quiet, due, set_due};
 use serde::{Deserialize, Serialize};
 
-use super::{Place, drill, look, make};
+use super::{Place, drill, enter_failure, look, make};
 use crate::{emergency, kit};
 
 /// How often the settings are looked at.
@@ -107,7 +107,11 @@ fn copies(engine: &Engine, data: &Path, ending: &AtomicBool, settings: &CopySett
             Due::Copy(target) | Due::Drill(target) => target,
         };
         let begun = SystemClock.now();
-        let done = Place::of(target).and_then(|place| match due {
+        let place = Place::of(target);
+        if let (Due::Copy(_), Err(problem)) = (due, &place) {
+            enter_failure(engine, &target.name, problem);
+        }
+        let done = place.and_then(|place| match due {
             Due::Copy(_) => make(engine, data, &place, &progress).map(drop),
             Due::Drill(_) => drill(Some(engine), &place, &std::env::temp_dir(), &progress).0.map(drop),
         });

@@ -114,6 +114,7 @@ fn door() -> DemoDoor {
             person("Owen Thackray", "Inspector, first shift", "demo-be-operator"),
             person("Victor Amsel", "Purchasing lead", "demo-be-process-owner"),
             person("Maren Ostrey", "Managing director", "demo-be-top"),
+            person("Dilan Marsh", "IT administrator", "demo-be-it"),
             person("Rosalind Teague", "Production manager", "demo-be-internal-auditor"),
             person("Ines Halvorsen", "Lead auditor, certification body", "demo-be-external-auditor"),
         ],

@@ -75,6 +75,26 @@ const seeing = {
     await look("register-settings");
   },
 
+  async "see where copies go, and set up a place for them"({ page, be, look, is, scratch }) {
+    await be(page, "Dilan Marsh");
+    await page.getByRole("main").getByRole("link", { name: "Second copy" }).click();
+    is(await page.getByRole("heading", { name: "Copies and drills" }).isVisible(), "the page of copies");
+    await look("copies-none");
+    await page.locator('form[action="/copies/places"] [name=name]').fill("Across the river");
+    await page.locator('form[action="/copies/places"] [name=to]').fill(`${scratch}/river`);
+    await page.locator('form[action="/copies/places"] button').click();
+    await page.getByRole("heading", { name: "Across the river" }).waitFor();
+    await page.getByRole("button", { name: "Copy now" }).click();
+    await page.waitForLoadState();
+    const holds = page.getByRole("main").getByText(/[\d ,.]+ entries/);
+    for (let tries = 0; tries < 120 && !(await holds.count()); tries += 1) {
+      await page.waitForTimeout(500);
+      await page.goto("/copies");
+    }
+    is((await holds.count()) > 0, "a copy that was made");
+    await look("copies");
+  },
+
   async "top management never sees the list of clauses"({ page, be, look, is }) {
     await be(page, "Maren Ostrey");
     const text = await page.getByRole("main").innerText();

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::program::Company;
+use crate::program::{Company, Server};
 
 fn unpacked(archive: &Path, password: &str, to: &Path) -> bool {
     let (to, with) = (format!("-o{}", to.display()), format!("-p{password}"));
@@ -67,6 +67,38 @@ fn a_password_that_can_be_guessed_makes_no_set() {
         company.data_of(&["emergency", "--to", other.to_str().unwrap()], 2)["problem"]["code"],
         "emergency.format"
     );
+}
+
+#[test]
+fn a_server_makes_the_set_by_itself_and_asks_that_it_is_carried_away() {
+    let company = Company::started();
+    let archive = company.beside("set.zip");
+    let settings = format!(
+        "[[target]]\nname = \"River\"\nto = {:?}\nkey_file = \"none\"\nevery = \"1d\"\n\n[emergency]\nto = {:?}\nevery = \"4w\"\n",
+        company.beside("river").display().to_string(),
+        archive.display().to_string()
+    );
+    fs::write(company.data().join("copies.toml"), settings).unwrap();
+    let _server = Server::start(&company.data());
+    let waits = || {
+        let work = company.data_of(&["work"], 0);
+        let items = work["items"].as_array().unwrap().iter();
+        items.map(|item| item["say"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let asked = |what: &str| waits().iter().any(|say| say.contains(what));
+    let mut rounds = 0;
+    while !(asked("Copy the emergency set") && asked("Make a recovery kit: none was made yet")) {
+        rounds += 1;
+        assert!(rounds < 300, "{:?}", waits());
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    assert!(archive.exists() && asked("Find out why it failed: No copy was made to River"));
+    assert_eq!(
+        company.data_of(&["emergency", "--carried", "--on", "2999-01-01"], 2)["problem"]["code"],
+        "emergency.day"
+    );
+    company.runs(&["emergency", "--carried"]);
+    assert!(!asked("Copy the emergency set"));
 }
 
 #[test]

@@ -1,11 +1,8 @@
 //! A file on disk that is not what was filed: named, and healed from a copy that has it.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::fs;
 
-use crate::program::Company;
+use crate::program::{Company, stored_file};
 
 #[test]
 fn a_file_that_was_altered_on_disk_is_named_and_healed_from_a_copy() {
@@ -18,7 +15,7 @@ fn a_file_that_was_altered_on_disk_is_named_and_healed_from_a_copy() {
     company.runs(&["record", "attach", number, "photos", photo.to_str().unwrap()]);
     let (target, key) = (company.beside("copies").display().to_string(), company.beside("key").display().to_string());
     company.runs(&["backup", "--to", &target, "--key-file", &key]);
-    let stored = holding(&company.data().join("files"), b"scratches on the housing");
+    let stored = stored_file(&company.data().join("files"), b"scratches on the housing");
     fs::write(&stored, "encrypted").unwrap();
     let damaged = company.tries(&["verify"]);
     assert_eq!(damaged.status.code(), Some(1), "{damaged:?}");
@@ -27,21 +24,6 @@ fn a_file_that_was_altered_on_disk_is_named_and_healed_from_a_copy() {
     let path = format!("files/{}", stored.strip_prefix(company.data().join("files")).unwrap().display());
     let out = company.beside("out");
     company.runs(&["restore", "--from", &target, "--key-file", &key, "--only", &path, out.to_str().unwrap()]);
-    fs::copy(holding(&out, b"scratches on the housing"), &stored).unwrap();
+    fs::copy(stored_file(&out, b"scratches on the housing"), &stored).unwrap();
     company.runs(&["verify"]);
-}
-
-fn holding(folder: &Path, content: &[u8]) -> PathBuf {
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if fs::read(&path).unwrap() == content {
-                return path;
-            }
-        }
-    }
-    panic!("no file holds it");
 }

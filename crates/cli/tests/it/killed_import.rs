@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::program::{Company, command};
+use crate::program::{Company, command, copy};
 
 const ROWS: u64 = 120;
 
@@ -18,20 +18,6 @@ fn rows(company: &Company) -> PathBuf {
     let lines: Vec<String> = (0..ROWS).map(|n| format!("Case {n} of a scratched housing,Found at line {n}")).collect();
     fs::write(&file, format!("What happened,Details\n{}\n", lines.join("\n"))).unwrap();
     file
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        let kind = entry.file_type().unwrap();
-        if kind.is_dir() {
-            copy(&entry.path(), &target);
-        } else if kind.is_file() {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 fn json(data: &Path, args: &[&str]) -> Value {

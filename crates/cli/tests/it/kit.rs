@@ -71,3 +71,25 @@ fn a_kit_is_out_of_date_when_something_on_it_changes() {
     assert!(said.contains("is out of date because somebody else has it"), "{said}");
     assert_eq!(company.data_of(&["kit", "--out", "kit.docx"], 2)["problem"]["code"], "kit.format");
 }
+
+#[test]
+fn a_place_that_cannot_be_is_refused_before_anything_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let output = plumb(&[
+        "--json",
+        "--data",
+        data.to_str().unwrap(),
+        "init",
+        "--company",
+        "Nordwerk GmbH",
+        "--person",
+        "Ada Berg",
+        "--second-copy",
+        "rest:https://nas/plumb",
+    ]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["problem"]["code"], "copies.target");
+    assert!(!data.exists());
+}

@@ -9,6 +9,7 @@
 )]
 
 mod assess;
+mod day_after;
 mod desk;
 mod emergency;
 mod export;

@@ -99,6 +99,36 @@ pub(crate) fn encrypt(folder: &Path) {
     }
 }
 
+/// The file under a folder that holds this.
+pub(crate) fn stored_file(folder: &Path, content: &[u8]) -> PathBuf {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if fs::read(&path).unwrap() == content {
+                return path;
+            }
+        }
+    }
+    panic!("no file under `{}` holds it", folder.display());
+}
+
+/// A folder as it stands now, sockets left out.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else if path.is_file() {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
 /// The samples beside the repository, where they are.
 pub(crate) fn samples() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");

@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use crate::program::{Company, Server, command, encrypt, keys, plumb};
+use crate::program::{Company, Server, command, copy, encrypt, keys, plumb};
 
 /// A company with a key file, a target beside its data, and some work in it.
 fn working() -> Company {
@@ -170,19 +170,6 @@ fn a_store_rolled_back_is_told_from_its_copies() {
     let said = String::from_utf8_lossy(&drilled.stderr).into_owned();
     assert_eq!(drilled.status.code(), Some(1));
     assert!(said.contains("rolled back"), "{said}");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let place = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &place);
-        } else if entry.file_type().unwrap().is_file() {
-            fs::copy(entry.path(), place).unwrap();
-        }
-    }
 }
 
 #[test]

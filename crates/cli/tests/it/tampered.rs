@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::Company;
+use crate::program::{Company, copy, stored_file};
 
 #[test]
 fn a_damaged_database_is_named_and_exits_with_one() {
@@ -57,32 +57,4 @@ fn a_log_put_back_to_yesterday_is_named_against_a_checkpoint() {
 
 fn find(bytes: &[u8], text: &[u8]) -> Option<usize> {
     bytes.windows(text.len()).position(|window| window == text)
-}
-
-fn stored_file(folder: &std::path::Path, content: &[u8]) -> std::path::PathBuf {
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if fs::read(&path).unwrap() == content {
-                return path;
-            }
-        }
-    }
-    panic!("the file is not in the store");
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else if path.is_file() {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
 }

@@ -53,7 +53,11 @@ pub(super) fn staff(v: &Visitor, view: &OverviewView, title: &str) -> Markup {
         (head(v, view, title, &html! { (t!(v, "home-lead-staff")) }))
         div class="split" {
             div class="stack" { (cards::own_work(v, view)) }
-            div class="stack" { (cards::waits(v, view)) }
+            div class="stack" {
+                (cards::waits(v, view))
+                // Whoever runs the machines answers for its copies.
+                @if view.copies.runs { (cards::second_copy(v, view)) }
+            }
         }
     }
 }

@@ -1,0 +1,124 @@
+//! How long pages take while a copy is made beside them: the example company served by the program itself, asked by one visitor after
+//! the other, first in peace and then during a copy, in the same run.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints its figures and stops where it cannot go on"
+)]
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+/// Pages as people open them.
+const PAGES: [&str; 4] = ["/", "/work", "/registers", "/search?q=calibration"];
+
+/// How long it is asked in peace.
+const PEACE: Duration = Duration::from_secs(10);
+
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+fn main() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("example");
+    let (_serving, url) = example(&data);
+    let visitor = Visitor::enters(&url);
+    let (mut peace, begun) = (Vec::new(), Instant::now());
+    while begun.elapsed() < PEACE {
+        visitor.round(&mut peace);
+    }
+    fs::write(dir.path().join("key"), "the key of a bench\n").unwrap();
+    let mut during = Vec::new();
+    // Into a new place each time: every one of them is a first copy.
+    for place in 0..3 {
+        let mut copying = Command::new(env!("CARGO_BIN_EXE_plumb"))
+            .arg("--data")
+            .arg(&data)
+            .args(["backup", "--to"])
+            .arg(dir.path().join(format!("copies-{place}")))
+            .arg("--key-file")
+            .arg(dir.path().join("key"))
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        while copying.try_wait().unwrap().is_none() {
+            visitor.round(&mut during);
+        }
+    }
+    let (peace, during) = (p99(&mut peace), p99(&mut during));
+    let row = serde_json::json!({
+        "what": "pages: p99 while a copy is made", "figure": during * 1e3, "unit": "ms", "limit": peace * 2e3,
+        "limit_is": "twice that in peace", "better": "less",
+    });
+    println!("{row}");
+}
+
+/// Starts the example company and waits for its ready line.
+fn example(data: &Path) -> (Serving, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_plumb"))
+        .args(["demo", "--no-browser", "--seed", "7", "--today", "2026-03-12", "--listen", "127.0.0.1:0", "--data"])
+        .arg(data)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let serving = Serving(child);
+    let ready = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("ready: ").map(ToOwned::to_owned));
+    (serving, ready.unwrap())
+}
+
+/// Somebody with a session.
+struct Visitor {
+    host: String,
+    cookie: String,
+}
+
+impl Visitor {
+    /// Comes in by the link that the program prints.
+    fn enters(url: &str) -> Self {
+        let rest = url.strip_prefix("http://").unwrap();
+        let (host, path) = rest.split_once('/').unwrap();
+        let answer = asked(host, &format!("/{path}"), "");
+        let cookie = answer.lines().find_map(|line| {
+            let (name, value) = line.split_once(": ")?;
+            name.eq_ignore_ascii_case("set-cookie").then(|| value.split(';').next().unwrap_or_default().to_owned())
+        });
+        Self { host: host.to_owned(), cookie: cookie.unwrap() }
+    }
+
+    fn round(&self, took: &mut Vec<f64>) {
+        for page in PAGES {
+            let begun = Instant::now();
+            let answer = asked(&self.host, page, &self.cookie);
+            took.push(begun.elapsed().as_secs_f64());
+            assert!(answer.starts_with("HTTP/1.1 200"), "{page}: {}", answer.lines().next().unwrap_or_default());
+        }
+    }
+}
+
+fn asked(host: &str, path: &str, cookie: &str) -> String {
+    let mut stream = TcpStream::connect(host).unwrap();
+    let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn p99(took: &mut [f64]) -> f64 {
+    took.sort_by(f64::total_cmp);
+    took.get(took.len() * 99 / 100).or(took.last()).copied().unwrap_or_default()
+}
