@@ -14,6 +14,7 @@ mod drill;
 mod export;
 mod face;
 mod fetch;
+mod file_reader;
 mod first;
 mod import;
 mod init;

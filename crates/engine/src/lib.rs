@@ -18,6 +18,7 @@ mod engine;
 mod erasure;
 mod export;
 mod faults;
+mod file_texts;
 mod files;
 mod followers;
 mod founding;
@@ -42,6 +43,7 @@ mod who;
 mod written;
 
 pub use engine::{Engine, Inspector, Wiring};
+pub use file_texts::{FileReader, Reading};
 pub use files::Incoming;
 pub use followers::{Followed, Sender};
 pub use founding::Founding;
