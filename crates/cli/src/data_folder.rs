@@ -9,14 +9,14 @@ use std::{
 use jiff::Timestamp;
 
 use plumb_engine::{
-    Engine, Founding, Wiring,
+    Engine, Founding, Reading, Wiring,
     desk::{ActorName, Answer, Caller, Desk, Problem, ProblemKind, Request, StatusView, open_desk},
     gate::Gate,
 };
-use plumb_store::{Clock, MovingClock, StoreError, SystemClock, SystemRandom};
-use plumb_store_sqlite::{Settings, SqliteGate, SqliteStore};
+use plumb_store::{Clock, MovingClock, Store as _, StoreError, SystemClock, SystemRandom};
+use plumb_store_sqlite::{Settings, SqliteFileTexts, SqliteGate, SqliteStore};
 
-use crate::{inspector::FolderInspector, options::Shared};
+use crate::{assess::worker, file_reader::ChildReader, inspector::FolderInspector, options::Shared};
 
 /// Where the data folder is: as named, or in the person's own data folder.
 pub(crate) fn path(shared: &Shared) -> Result<PathBuf, Problem> {
@@ -70,6 +70,11 @@ fn wiring(data: &Path) -> Result<Wiring, Problem> {
 /// Opens the store of a data folder and puts an engine's parts around it.
 pub(crate) fn wire(data: &Path, settings: Settings) -> Result<Wiring, Problem> {
     let store = SqliteStore::open(data, &settings).map_err(store_problem)?;
+    let cache = data.join("cache");
+    let reading = Reading {
+        texts: Arc::new(SqliteFileTexts::at(&cache, store.log().as_str())),
+        reader: Arc::new(ChildReader::new(worker()?)),
+    };
     Ok(Wiring {
         store: Arc::new(store),
         inspector: Arc::new(FolderInspector::new(data)),
@@ -78,8 +83,9 @@ pub(crate) fn wire(data: &Path, settings: Settings) -> Result<Wiring, Problem> {
         // The machine's own clock and randomness even where the example company's stand still: sessions must end, and secrets
         // must not be guessed.
         gate: Arc::new(Gate::new(Arc::new(SqliteGate::at(data)), Arc::new(SystemClock), Arc::new(SystemRandom))),
-        cache: data.join("cache"),
+        cache,
         sender: None,
+        reading: Some(reading),
     })
 }
 

@@ -89,6 +89,7 @@ pub(crate) fn serve(
     copies_page::restored_alarm(engine, data)?;
     let ending = Arc::new(AtomicBool::new(false));
     let followers = follow(Arc::clone(engine), Arc::clone(&ending));
+    let files = read_files(Arc::clone(engine), Arc::clone(&ending));
     let schedule = Schedule::start(Arc::clone(engine), data, Arc::clone(&ending));
     let url = format!("http://{address}{path}");
     let serving = runtime.spawn(plumb_web::serve(site, listener, Limits::default(), told_to_end()));
@@ -100,6 +101,9 @@ pub(crate) fn serve(
     ending.store(true, Ordering::Release);
     let followed = followers.join();
     schedule.end();
+    if files.join().is_err() {
+        tracing::error!("reading files for search ended by a panic");
+    }
     drop(desk);
     let broke = |say: String| Problem::new(ProblemKind::Fault, "serve.broke", say);
     match (served, followed) {
@@ -177,20 +181,39 @@ fn hosts(place: &Where, address: SocketAddr) -> Vec<String> {
 
 /// Runs the followers until told to end, or until the store fails.
 fn follow(engine: Arc<Engine>, ending: Arc<AtomicBool>) -> thread::JoinHandle<Result<(), Problem>> {
+    thread::spawn(move || whenever_it_grows(&engine, &ending, || engine.follow().map(drop)))
+}
+
+/// Reads what is filed, for search, until told to end. It may fall behind or fail without anything else waiting for it.
+fn read_files(engine: Arc<Engine>, ending: Arc<AtomicBool>) -> thread::JoinHandle<Result<(), Problem>> {
     thread::spawn(move || {
-        let mut tip = engine.tip();
-        let mut quiet = QUIET_ROUNDS;
-        while !ending.load(Ordering::Acquire) {
-            if tip.has_changed().unwrap_or(false) || quiet >= QUIET_ROUNDS {
-                tip.mark_unchanged();
-                engine.follow()?;
-                quiet = 0;
+        whenever_it_grows(&engine, &ending, || {
+            if let Err(problem) = engine.read_files(&|| !ending.load(Ordering::Acquire)) {
+                tracing::warn!(problem = problem.say, "files are read for search later");
             }
-            quiet += 1;
-            thread::sleep(ROUND);
-        }
-        Ok(())
+            Ok(())
+        })
     })
+}
+
+/// Does some work whenever the log grew, and now and then without news, until told to end or until the work fails.
+fn whenever_it_grows(
+    engine: &Engine,
+    ending: &AtomicBool,
+    mut work: impl FnMut() -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let mut tip = engine.tip();
+    let mut quiet = QUIET_ROUNDS;
+    while !ending.load(Ordering::Acquire) {
+        if tip.has_changed().unwrap_or(false) || quiet >= QUIET_ROUNDS {
+            tip.mark_unchanged();
+            work()?;
+            quiet = 0;
+        }
+        quiet += 1;
+        thread::sleep(ROUND);
+    }
+    Ok(())
 }
 
 /// Ctrl C, or whoever runs services.

@@ -16,6 +16,7 @@ mod emergency;
 mod export;
 mod face;
 mod fetch;
+mod file_reader;
 mod first;
 mod import;
 mod init;

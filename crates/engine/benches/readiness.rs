@@ -57,6 +57,7 @@ fn main() -> Whatever<()> {
         gate: Arc::new(Gate::new(Arc::new(SqliteGate::at(&data)), clock.clone(), random.clone())),
         cache: data.join("cache"),
         sender: None,
+        reading: None,
     };
     let founding = Founding {
         company: "Nordwind".into(),

@@ -24,6 +24,7 @@ use plumb_store::{Clock, Random, Snapshot, Store};
 
 use crate::{
     desk::{Problem, ProblemKind, VerifyReport},
+    file_texts::Reading,
     followers::Sender,
     gate::Gate,
     pack_log::{self, Ruling},
@@ -50,6 +51,8 @@ pub struct Wiring {
     pub cache: PathBuf,
     /// Sends what waits in the outbox; without one it keeps waiting.
     pub sender: Option<Arc<dyn Sender>>,
+    /// Finds what uploaded files say; without it a search knows their records only.
+    pub reading: Option<Reading>,
 }
 
 /// Holds everything a store keeps against the log; every backend knows its own tables.

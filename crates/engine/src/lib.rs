@@ -22,6 +22,7 @@ mod engine;
 mod erasure;
 mod export;
 mod faults;
+mod file_texts;
 mod files;
 mod followers;
 mod founding;
@@ -49,6 +50,7 @@ mod written;
 
 pub use copy_states::{NewestCopy, NewestDrill, PlaceState};
 pub use engine::{Engine, Inspector, Wiring};
+pub use file_texts::{FileReader, Reading};
 pub use files::Incoming;
 pub use followers::{Followed, Sender};
 pub use founding::Founding;

@@ -390,6 +390,7 @@ fn subject(command: &Command) -> Option<RecordId> {
         Command::Create(create) => Some(create.id),
         Command::Change(change) => Some(change.record),
         Command::Move(order) => Some(order.record),
+        Command::TakeBack(order) => Some(order.record),
         Command::Link(link) | Command::Unlink(link) => Some(link.record),
         Command::File(filing) => Some(filing.record),
         Command::Unfile(unfiling) => Some(unfiling.record),

@@ -1,16 +1,18 @@
-//! Taking back what a person just did, while nothing rests on it: a new entry that says the opposite. Nothing goes.
+//! Taking back what a person just did, a change or a step, while nothing rests on it: a new entry that says the opposite.
+//! Nothing goes.
 
 use std::ops::ControlFlow;
 
 use jiff::SignedDuration;
 use plumb_ledger::{HeaderView, Kind};
 use plumb_model::{
-    decide::{Change, Command, Input, Unfiling},
+    decide::{Change, Command, Input, TakeBack, Unfiling},
+    fact::Fact,
     field::Reading,
     fold::RecordState,
     id::{ActorId, FieldId},
 };
-use plumb_store::{StoreError, fold_entry};
+use plumb_store::{StoreError, facts_of, fold_entry};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -37,25 +39,42 @@ fn why_not(look: &Look, writer: &Writer, record: &RecordState) -> Result<Option<
     let mut why = Some("the entry cannot be read");
     look.snapshot.entries(record.last_seq, record.last_seq + 1, &mut |row| {
         if let Ok(header) = HeaderView::read(row.view.header) {
-            let content = matches!(header.kind, Kind::Changed | Kind::Linked | Kind::Filed);
+            let content = matches!(header.kind, Kind::Changed | Kind::Linked | Kind::Filed | Kind::Moved);
             let age = look.at.duration_since(header.time.timestamp());
             why = if header.actor != ActorId::Person(writer.person.id).to_string() {
                 Some("somebody else did it")
             } else if !content {
-                Some("only a change of content can be taken back; a step is followed by another step")
+                Some("only a change of content or a step can be taken back")
             } else if header.batch.is_some() {
                 Some("other records changed with it")
             } else if age > HARMLESS || age < SignedDuration::ZERO {
                 Some("it was done more than 15 minutes ago")
-            } else if row.view.content.is_none() {
-                Some("its content was erased")
             } else {
-                None
+                match row.view.content.map(|(_, body)| facts_of(body)) {
+                    None => Some("its content was erased"),
+                    Some(Err(_)) => Some("the entry cannot be read"),
+                    Some(Ok(facts)) if facts.iter().any(is_lasting) => Some("it was signed, and what is signed stays"),
+                    Some(Ok(_)) => None,
+                }
             };
         }
         ControlFlow::Break(())
     })?;
+    if why.is_none() && built_on(look, record)? {
+        return Ok(Some("another record was tied to it since, as it is now"));
+    }
     Ok(why)
+}
+
+/// What is never taken back.
+fn is_lasting(fact: &Fact) -> bool {
+    matches!(fact, Fact::Signed(_) | Fact::Frozen { .. })
+}
+
+/// Whether another record was linked to it as its last entry left it.
+fn built_on(look: &Look, record: &RecordState) -> Result<bool, Problem> {
+    let links = look.snapshot.links_to(record.record)?;
+    Ok(links.iter().any(|link| link.from != record.record && link.version >= record.version))
 }
 
 impl Engine {
@@ -80,7 +99,12 @@ impl Engine {
                 return Err(refused(why));
             }
             let before = before(&look, &record)?.ok_or_else(|| refused("it made the record"))?;
-            let commands = opposite(&before, &record);
+            let commands = if before.state == record.state {
+                opposite(&before, &record)
+            } else {
+                let (was, reason) = (Box::new(before), REASON.to_owned());
+                vec![Command::TakeBack(TakeBack { record: record.record, seen: 0, was, reason })]
+            };
             let mut batching = Batching::new(&look, ActorId::Person(writer.person.id));
             for command in commands {
                 let decided = batching.order(command)?;

@@ -10,6 +10,7 @@ mod connection;
 mod copy;
 mod derived_rows;
 mod dump;
+mod file_texts;
 mod folder;
 mod gate;
 mod group;
@@ -33,6 +34,7 @@ mod verify;
 
 pub use copy::copy;
 pub use dump::logical_dump;
+pub use file_texts::SqliteFileTexts;
 pub use folder::Folder;
 pub use gate::SqliteGate;
 pub use migrate::{Step, migrate};

@@ -6,6 +6,7 @@ const places = [...document.querySelectorAll(".rail a[data-place]")];
 const fits = (place) => here === place || (place !== "/" && here.startsWith(place + "/"));
 const place = places.filter((a) => fits(a.dataset.place)).sort((a, b) => b.dataset.place.length - a.dataset.place.length)[0];
 place?.setAttribute("aria-current", "page");
+place?.closest("details.fold")?.setAttribute("open", "");
 const menu = document.querySelector(".rail .menu");
 if (menu && !CSS.supports("selector(::details-content)") && !matchMedia("(width < 860px)").matches) menu.open = true;
 

@@ -255,6 +255,9 @@ pub struct SearchHit {
     pub number: Option<String>,
     /// Its title.
     pub title: String,
+    /// The file of it that says so, where the record itself does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 /// What is to do.

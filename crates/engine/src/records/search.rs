@@ -1,10 +1,14 @@
-//! Finding records by words or number.
+//! Finding records by words or number: what they say themselves, then what their files say.
+
+use std::{collections::HashSet, ops::ControlFlow};
+
+use plumb_model::id::{RecordId, RegisterId};
 
 use crate::{
     Engine,
     access::Reader,
     desk::{Problem, SearchHit, SearchView},
-    records::LANGUAGE,
+    records::{LANGUAGE, title},
 };
 
 /// Hits at most.
@@ -26,20 +30,39 @@ impl Engine {
             Some(register) => reader.reads_in(&register.id),
             None => reader.reads().clone(),
         };
-        let hits = look.snapshot.search(text, &access, limit)?;
-        let hits = hits.into_iter().map(|hit| SearchHit {
-            register_name: look
-                .rules
-                .packs
-                .registers
-                .get(&hit.register)
-                .map(|register| register.name.get(LANGUAGE).to_owned())
-                .unwrap_or_default(),
-            register: hit.register.to_string(),
-            record: hit.record.to_string(),
-            number: hit.number,
-            title: hit.title,
-        });
-        Ok(SearchView { hits: hits.collect() })
+        let found = look.snapshot.search(text, &access, limit)?;
+        let name = |register: &RegisterId| {
+            let register = look.rules.packs.registers.get(register);
+            register.map(|register| register.name.get(LANGUAGE).to_owned()).unwrap_or_default()
+        };
+        let known: HashSet<RecordId> = found.iter().map(|hit| hit.record).collect();
+        let mut hits: Vec<SearchHit> = found
+            .into_iter()
+            .map(|hit| SearchHit {
+                register_name: name(&hit.register),
+                register: hit.register.to_string(),
+                record: hit.record.to_string(),
+                number: hit.number,
+                title: hit.title,
+                file: None,
+            })
+            .collect();
+        if hits.len() < limit {
+            self.in_files(&look, reader, text, &known, &mut |record, hit| {
+                if only.is_some_and(|register| register.id != record.register) {
+                    return ControlFlow::Continue(());
+                }
+                hits.push(SearchHit {
+                    register_name: name(&record.register),
+                    register: record.register.to_string(),
+                    record: record.record.to_string(),
+                    number: record.number().map(ToOwned::to_owned),
+                    title: look.register_of(record).map(|register| title(register, record)).unwrap_or_default(),
+                    file: Some(hit.name.clone()),
+                });
+                if hits.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })?;
+        }
+        Ok(SearchView { hits })
     }
 }

@@ -40,12 +40,9 @@ pub(super) fn leading_on(
                 view.refused = Some(WhyNot { code, say, help: problem.help.clone() });
             }
             Ok(writer) => {
-                let refusal = refusal(look, &around, writer, record, step);
+                let refusal = refusal(look, &around, writer, register, record, step);
                 around.fault()?;
                 match refusal {
-                    // What the step asks for is given on its way; so is a reason.
-                    Some(Refusal::Missing { field, .. }) if step.asks.iter().any(|asked| asked.as_str() == field) => {}
-                    Some(Refusal::Guard { .. }) if !step.asks.is_empty() => {}
                     Some(Refusal::FourEyes { fallback: Some(_), .. })
                         if nobody_else(people, record, &Step::from(step), writer) =>
                     {
@@ -64,6 +61,7 @@ fn refusal(
     look: &Look,
     around: &Around<'_>,
     writer: &Writer,
+    register: &Register,
     record: &RecordState,
     step: &Transition,
 ) -> Option<Refusal> {
@@ -86,7 +84,14 @@ fn refusal(
     };
     let now = Now::new(look.at, look.zone.clone());
     let context = Context { packs: &look.rules.packs, now: &now, actor: ActorId::Person(person), records: around };
-    decide::decide(&context, Command::Move(order)).err()
+    let refused = decide::decide(&context, Command::Move(order)).err()?;
+    let of_the_form = match &refused {
+        Refusal::Missing { field, .. } => step.asks.iter().any(|asked| asked.as_str() == field),
+        Refusal::Guard { .. } => !step.asks.is_empty(),
+        _ => false,
+    };
+    // What the form asks for is given on the way; what no form can give bars the step before anybody fills one in.
+    if of_the_form { decide::barred(&context, register, record, step) } else { Some(refused) }
 }
 
 fn why_not(refusal: &Refusal) -> WhyNot {

@@ -26,8 +26,14 @@ impl Desk for Echo {
             return Err(Problem::new(ProblemKind::Rule, "refused.echo", "not a search").help("search").row(3));
         };
         let title = format!("{:?} {text}", caller.by);
-        let hit =
-            SearchHit { register: "r".into(), register_name: "R".into(), record: "1".into(), number: None, title };
+        let hit = SearchHit {
+            register: "r".into(),
+            register_name: "R".into(),
+            record: "1".into(),
+            number: None,
+            title,
+            file: None,
+        };
         Ok(Answer::Found(SearchView { hits: vec![hit] }))
     }
 }

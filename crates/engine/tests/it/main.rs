@@ -18,6 +18,7 @@ mod clock;
 mod desk_socket;
 mod documents;
 mod erasing;
+mod file_texts;
 mod followers;
 mod gate;
 mod gate_sign_in;

@@ -12,7 +12,7 @@ use plumb_engine::{
 };
 use plumb_ledger::{Digest, LogKey};
 
-use crate::world::{World, person, stepping};
+use crate::world::{World, holds, person, stepping};
 
 fn register(world: &World, who: &str, id: &str) -> RegisterView {
     match world.ask(who, Request::Registers { register: Some(id.into()) }).unwrap() {
@@ -214,6 +214,65 @@ fn what_was_just_changed_can_be_taken_back_by_a_new_entry() {
     assert!(!back.links.contains_key("owner") || back.links["owner"].is_empty());
     assert_eq!(world.history("Anna Weber", &number).entries.len(), 4, "nothing goes");
     assert_eq!(undo(&world, "Anna Weber", &changed).unwrap_err().code, "undo.refused", "it is not the last any more");
+}
+
+#[test]
+fn a_step_can_be_taken_back_until_it_is_signed_or_something_rests_on_it() {
+    let world = World::new();
+    world.person("Carl Sommer", &["staff", "quality_manager"]);
+    let number = case(&world, "Anna Weber", "Burr");
+    let before = world.show("Anna Weber", &number).unwrap();
+    world.step("Anna Weber", &number, "contain", &[("containment", "put aside")]);
+    let contained = world.show("Anna Weber", &number).unwrap();
+    assert!(contained.state != before.state && contained.may_undo);
+    assert!(!world.show("Carl Sommer", &number).unwrap().may_undo, "it is not his to take back");
+    assert_eq!(undo(&world, "Carl Sommer", &contained).unwrap_err().code, "undo.refused");
+    undo(&world, "Anna Weber", &contained).unwrap();
+    let back = world.show("Anna Weber", &number).unwrap();
+    assert_eq!((&back.state, &back.shown, &back.links), (&before.state, &before.shown, &before.links));
+    let entries = world.history("Anna Weber", &number).entries;
+    assert_eq!(entries.len(), 3, "nothing goes");
+    assert!(entries.iter().any(|entry| entry.reason.as_deref() == Some("taken back")), "{entries:?}");
+    // The step is open again; and once somebody ties an action to what it made, it stays.
+    world.step("Anna Weber", &number, "contain", &[("containment", "put aside")]);
+    let contained = world.show("Anna Weber", &number).unwrap();
+    world.create(
+        "Carl Sommer",
+        "actions",
+        &[("title", "Deburr"), ("nonconformity", number.as_str()), ("owner", "Carl Sommer")],
+    );
+    assert!(!world.show("Anna Weber", &number).unwrap().may_undo);
+    assert_eq!(undo(&world, "Anna Weber", &contained).unwrap_err().code, "undo.refused");
+    // What was signed stays, whoever would rather not have.
+    world.change(
+        "Anna Weber",
+        &number,
+        &[("capa_needed", "yes"), ("effect_criterion", "none again"), ("effect_due", "2026-09-01")],
+    );
+    world.step("Anna Weber", &number, "analyse", &[("cause", "worn tool")]);
+    assert!(world.show("Anna Weber", &number).unwrap().may_undo);
+    world.step("Anna Weber", &number, "plan", &[]);
+    let signed = world.show("Anna Weber", &number).unwrap();
+    let problem = undo(&world, "Anna Weber", &signed).unwrap_err();
+    assert!(!signed.may_undo && problem.say.contains("what is signed stays"), "{problem:?}");
+    let data = world.data();
+    drop(world.engine);
+    holds(&data);
+}
+
+#[test]
+fn a_step_that_no_form_can_help_is_explained_and_not_offered() {
+    let world = World::new();
+    let number = case(&world, "Anna Weber", "Burr");
+    let analyse = |world: &World| {
+        let record = world.show("Anna Weber", &number).unwrap();
+        record.transitions.into_iter().find(|known| known.step.id == "analyse").unwrap()
+    };
+    // It asks for the cause, but only the decision that a cause is wanted lets it be taken.
+    let refused = analyse(&world).refused.unwrap();
+    assert_eq!(refused.code, "transition.guard", "{refused:?}");
+    world.change("Anna Weber", &number, &[("capa_needed", "yes")]);
+    assert_eq!(analyse(&world).refused, None, "what it asks for is given on its way");
 }
 
 #[test]

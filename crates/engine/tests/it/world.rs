@@ -100,6 +100,7 @@ pub(crate) fn wiring<C: Clock + 'static>(data: &Path, clock: &Arc<C>) -> Wiring 
         random,
         cache: data.join("cache"),
         sender: None,
+        reading: None,
     }
 }
 
@@ -111,13 +112,19 @@ impl World {
 
     /// The same, with these files beside the packs that ship.
     pub(crate) fn with(more: &[(&str, &str)]) -> Self {
+        Self::wired(more, |_, _| ())
+    }
+
+    /// The same, with the engine's parts changed.
+    pub(crate) fn wired(more: &[(&str, &str)], change: impl FnOnce(&Path, &mut Wiring)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock::at("2026-03-02T08:00:00Z".parse().unwrap()));
         let data = dir.path().join("data");
         let random = Arc::new(SeededRandom::new(5));
         let settings = Settings { clock: clock.clone(), random, ..Settings::default() };
         plumb_store_sqlite::init(&data, &settings).unwrap();
-        let wiring = wiring(&data, &clock);
+        let mut wiring = wiring(&data, &clock);
+        change(&data, &mut wiring);
         let store = Arc::downgrade(&wiring.store);
         let mut packs = packs();
         packs.extend(more.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));

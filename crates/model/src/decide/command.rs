@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::{
     fact::{FileRef, Method},
     field::Reading,
+    fold::RecordState,
     id::{PersonId, RecordId, RegisterId, RoleId, StateId, TransitionId},
     kit::KitPart,
     stop::Stopped,
@@ -26,6 +27,8 @@ pub enum Command {
     Change(Change),
     /// Take a record through a transition.
     Move(Move),
+    /// Return a record to what it was before its last step.
+    TakeBack(TakeBack),
     /// Make or renew a link.
     Link(LinkTo),
     /// Take a link away.
@@ -146,6 +149,19 @@ pub struct Move {
     pub signed: Option<SignedBy>,
     /// Why it goes on without a second pair of eyes.
     pub fallback: Option<String>,
+}
+
+/// Return a record to what it was before its last step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeBack {
+    /// Which record.
+    pub record: RecordId,
+    /// Its etag; 0 where whoever asks has not looked.
+    pub seen: u64,
+    /// The record as its entries but the last leave it.
+    pub was: Box<RecordState>,
+    /// Why, as the new entry says it.
+    pub reason: String,
 }
 
 /// A signer whose password or passkey was checked a moment ago.

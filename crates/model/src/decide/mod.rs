@@ -11,6 +11,7 @@ mod link;
 mod plan;
 mod refusal;
 mod system;
+mod take_back;
 mod transition;
 mod whole;
 
@@ -20,10 +21,11 @@ use plumb_ledger::Kind;
 
 pub use command::{
     ActivatePacks, Change, ClockStep, Command, Comment, Create, Erase, ErasureGround, Filing, Hold, Input, LinkTo,
-    Move, RowChange, SignedBy, Takeover, Unfiling,
+    Move, RowChange, SignedBy, TakeBack, Takeover, Unfiling,
 };
 pub(crate) use plan::{Plan, Step};
 pub use refusal::Refusal;
+pub use transition::barred;
 
 use crate::{
     access::Standing,
@@ -109,6 +111,7 @@ pub fn decide(context: &Context<'_>, command: Command) -> Result<Vec<Decision>, 
         Command::Create(create) => create::create(plan, create),
         Command::Change(change) => change::change(plan, change),
         Command::Move(order) => transition::transition(plan, order),
+        Command::TakeBack(order) => take_back::take_back(plan, &order),
         Command::Link(link) => link::link(plan, &link),
         Command::Unlink(link) => link::unlink(plan, &link),
         Command::File(filing) => link::file(plan, filing),

@@ -2,15 +2,16 @@
 
 use plumb_ledger::Kind;
 
-use super::{Decision, Move, Plan, Refusal, SignedBy, Step, input::required, system::LOG};
+use super::{Context, Decision, Move, Plan, Refusal, SignedBy, Step, input::required, system::LOG};
 use crate::{
     access::Action,
     behaviour::{self, Occasion},
     clock,
-    define::register::{Transition, Who},
-    expr::RecordView,
+    define::register::{Behaviour, Register, Transition, Who},
+    expr::{FieldRef, RecordView, Via},
     fact::{Fact, Signature},
     field::Reading,
+    fold::RecordState,
     id::{ActorId, RecordId},
 };
 
@@ -40,7 +41,11 @@ pub(super) fn transition(mut plan: Plan<'_>, order: Move) -> Result<Vec<Decision
     if transition.reason && reason.is_none() {
         return Err(Refusal::Reason);
     }
-    asks(&step, transition)?;
+    if let Err(missing) = asks(&step, transition) {
+        // Nobody is asked to fill in a form that cannot help.
+        let before = step.before.as_deref().unwrap_or(&step.after);
+        return Err(barred(&plan.context, register, before, transition).unwrap_or(missing));
+    }
     let fallback = four_eyes(&plan, &step, transition, order.fallback)?;
     let (by, to) = (transition.id.clone(), transition.to.clone());
     step.add(Fact::Moved { by, from: state.clone(), to, reason, fallback })?;
@@ -129,12 +134,45 @@ fn four_eyes(
     }
 }
 
+/// Why a transition is barred whatever its form is filled in with: its guard does not hold, and reads nothing that the step
+/// itself brings along. None where it holds, or may hold once the step is taken.
+#[must_use]
+pub fn barred(
+    context: &Context<'_>,
+    register: &Register,
+    record: &RecordState,
+    transition: &Transition,
+) -> Option<Refusal> {
+    let guard = transition.guard.as_ref()?;
+    let brought = |field: &FieldRef| {
+        let id = field.table.as_ref().unwrap_or(&field.field);
+        let by_behaviour = |behaviour: &Behaviour| behaviour.uses.values().any(|name| name == id.as_str());
+        transition.asks.contains(id)
+            || transition.sets.iter().any(|(field, _)| field == id)
+            || register.behaviours.iter().any(by_behaviour)
+    };
+    let open = guard.require.reads().iter().any(|read| match &read.via {
+        Via::Own => brought(&read.field),
+        Via::Link(link) => brought(link),
+        Via::Pointing(_) | Via::Organisation => false,
+    });
+    if open {
+        return None;
+    }
+    let after = RecordState { state: Some(transition.to.clone()), ..record.clone() };
+    holds(context, &after, transition).err()
+}
+
 /// The guard, over the record as it will be.
 fn guard(plan: &Plan<'_>, step: &Step<'_>, transition: &Transition) -> Result<(), Refusal> {
+    holds(&plan.context, &step.after, transition)
+}
+
+fn holds(context: &Context<'_>, after: &RecordState, transition: &Transition) -> Result<(), Refusal> {
     let Some(guard) = &transition.guard else { return Ok(()) };
-    let others: &dyn crate::expr::Others = plan.context.records;
-    let view = RecordView::among(&step.after, &plan.context.now.zone, others);
-    let answer = guard.require.holds(&view, RecordView::OWN, plan.context.now.today);
+    let others: &dyn crate::expr::Others = context.records;
+    let view = RecordView::among(after, &context.now.zone, others);
+    let answer = guard.require.holds(&view, RecordView::OWN, context.now.today);
     if answer.value == Some(true) {
         return Ok(());
     }

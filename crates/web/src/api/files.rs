@@ -5,17 +5,18 @@ use std::io::{self, Read};
 use axum::{
     body::Body,
     extract::{FromRequest as _, Multipart, Request},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use plumb_engine::{Incoming, desk::Act, gate::TokenAct};
+use plumb_engine::{Incoming, desk::Act};
 use tokio::sync::mpsc;
 
 use super::{
-    asked::{Pairs, Parted, key},
-    program::{Program, nowhere, unexpected},
+    addressed::{Addressed, ToRead, ToWrite},
+    asked::key,
+    program::{nowhere, unexpected},
     refused::Refused,
 };
 use crate::guard::LARGEST_FILE;
@@ -50,14 +51,10 @@ impl Read for Arriving {
 
 /// `POST …/files`: files a file under a field; `multipart/form-data` with `field` first, then `file`.
 pub(super) async fn attach(
-    program: Program,
-    Parted((register, number)): Parted<(String, String)>,
-    uri: Uri,
+    ToWrite(Addressed { program, record, .. }): ToWrite,
     headers: HeaderMap,
     request: Request,
 ) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Write, &register, &number).await?;
     let key = key(&headers)?;
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| {
         let say = "the body is no form with a file; nothing was done";
@@ -135,13 +132,9 @@ fn cut(error: &axum::extract::multipart::MultipartError) -> Refused {
 }
 
 /// `GET …/files/{file}`: a file's bytes.
-pub(super) async fn download(
-    program: Program,
-    Parted((register, number, file)): Parted<(String, String, String)>,
-    uri: Uri,
-) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Read, &register, &number).await?;
+pub(super) async fn download(ToRead(mut addressed): ToRead) -> Result<Response, Refused> {
+    let file = addressed.part("file")?;
+    let Addressed { program, record, .. } = addressed;
     let caller = program.caller.clone();
     let (view, mut content) = program.work(move |site| site.engine.open_file(&caller, &record, &file)).await?;
     let (send, pieces) = mpsc::channel::<io::Result<Bytes>>(AHEAD);
@@ -181,14 +174,9 @@ pub(super) async fn download(
 }
 
 /// `DELETE …/files/{file}`: takes a file away from its field; its bytes stay as long as any entry names them.
-pub(super) async fn detach(
-    program: Program,
-    Parted((register, number, file)): Parted<(String, String, String)>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Write, &register, &number).await?;
+pub(super) async fn detach(ToWrite(mut addressed): ToWrite, headers: HeaderMap) -> Result<Response, Refused> {
+    let file = addressed.part("file")?;
+    let Addressed { program, record, .. } = addressed;
     let view = program.view(record.clone(), None).await?;
     let field = view.files.iter().find(|(_, files)| files.iter().any(|known| known.id == file));
     let Some((field, _)) = field else { return Err(nowhere(&file)) };

@@ -22,6 +22,7 @@ macro_rules! of_person {
     };
 }
 
+mod addressed;
 mod asked;
 mod batch;
 mod body;

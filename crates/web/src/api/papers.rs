@@ -14,7 +14,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    asked::{Pairs, Parted, key},
+    addressed::{Addressed, ToRead, ToWrite},
+    asked::{Pairs, key},
     body::Body,
     program::{Program, unexpected},
     refused::Refused,
@@ -22,13 +23,7 @@ use super::{
 };
 
 /// `GET …/document`: a document with its revisions, the text of one, and who reads it.
-pub(super) async fn document(
-    program: Program,
-    Parted((register, number)): Parted<(String, String)>,
-    uri: Uri,
-) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Read, &register, &number).await?;
+pub(super) async fn document(ToRead(Addressed { program, record, .. }): ToRead) -> Result<Response, Refused> {
     match program.ask(Request::Document { record, revision: None }).await? {
         Answer::Document(view) => Ok(Json(*view).into_response()),
         _ => Err(unexpected()),
@@ -36,13 +31,9 @@ pub(super) async fn document(
 }
 
 /// `GET …/compare/{other}`: this revision, the older, against another.
-pub(super) async fn compare(
-    program: Program,
-    Parted((register, number, other)): Parted<(String, String, String)>,
-    uri: Uri,
-) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let left = program.record(TokenAct::Read, &register, &number).await?;
+pub(super) async fn compare(ToRead(mut addressed): ToRead) -> Result<Response, Refused> {
+    let other = addressed.part("other")?;
+    let Addressed { program, register, record: left, .. } = addressed;
     let right = program.record(TokenAct::Read, &register, &other).await?;
     match program.ask(Request::Compare { left, right }).await? {
         Answer::Compared(view) => Ok(Json(*view).into_response()),
@@ -60,14 +51,10 @@ pub(super) struct Revising {
 
 /// `POST …/revise`: the next draft. It is a record of the register of revisions, whose fields the values name.
 pub(super) async fn revise(
-    program: Program,
-    Parted((register, number)): Parted<(String, String)>,
-    uri: Uri,
+    ToWrite(Addressed { program, record, .. }): ToWrite,
     headers: HeaderMap,
     Body(revising): Body<Revising>,
 ) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Write, &register, &number).await?;
     let Answer::Document(view) = program.ask(Request::Document { record: record.clone(), revision: None }).await?
     else {
         return Err(unexpected());

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
+    addressed::{Addressed, ToRead},
     asked::{Pairs, Parted, bad_query, key},
     body::Body,
     program::{Program, nowhere, unexpected},
@@ -21,13 +22,7 @@ use super::{
 };
 
 /// `GET …/access`: who may see a record, and why.
-pub(super) async fn of_record(
-    program: Program,
-    Parted((register, number)): Parted<(String, String)>,
-    uri: Uri,
-) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Read, &register, &number).await?;
+pub(super) async fn of_record(ToRead(Addressed { program, record, .. }): ToRead) -> Result<Response, Refused> {
     match program.ask(Request::WhoSees { record }).await? {
         Answer::WhoSees(view) => Ok(Json(view).into_response()),
         _ => Err(unexpected()),

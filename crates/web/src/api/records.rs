@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{
+    addressed::{Addressed, ToRead, ToWrite},
     asked::{Pairs, Parted, bad_query, key, seen},
     body::Body,
     form::{record, tagged},
@@ -147,14 +148,10 @@ pub(super) struct Changing {
 
 /// `PATCH …/records/{number}`: other values; null takes one away.
 pub(super) async fn change(
-    program: Program,
-    Parted((register, number)): Parted<(String, String)>,
-    uri: Uri,
+    ToWrite(Addressed { program, register, record: named, .. }): ToWrite,
     headers: HeaderMap,
     Body(changing): Body<Changing>,
 ) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let named = program.record(TokenAct::Write, &register, &number).await?;
     let (seen, key) = (seen(&headers)?, key(&headers)?);
     let view = program.describe_or_nowhere(&register).await?;
     let (values, reason) = (values::taken(&view, changing.values)?, changing.reason);
@@ -185,13 +182,7 @@ impl Program {
 }
 
 /// `GET …/history`: every entry of a record, with old and new values.
-pub(super) async fn history(
-    program: Program,
-    Parted((register, number)): Parted<(String, String)>,
-    uri: Uri,
-) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Read, &register, &number).await?;
+pub(super) async fn history(ToRead(Addressed { program, record, .. }): ToRead) -> Result<Response, Refused> {
     match program.ask(Request::History { record }).await? {
         Answer::History(history) => Ok(Json(history).into_response()),
         _ => Err(unexpected()),

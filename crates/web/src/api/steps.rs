@@ -1,20 +1,18 @@
 //! What else is done to a record: steps of its workflow, void, undo, comments, links.
 
 use axum::{
-    http::{HeaderMap, StatusCode, Uri},
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
-use plumb_engine::{
-    desk::{Act, Answer, RecordRef, Request},
-    gate::TokenAct,
-};
+use plumb_engine::desk::{Act, Answer, RecordRef, Request};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{
-    asked::{Pairs, Parted, key, seen},
+    addressed::{Addressed, ToWrite},
+    asked::{key, seen},
     body::Body,
-    program::{Program, unexpected},
+    program::unexpected,
     refused::Refused,
     values,
 };
@@ -31,14 +29,12 @@ pub(super) struct Stepping {
 
 /// `POST …/transitions/{id}`: a step through the workflow.
 pub(super) async fn step(
-    program: Program,
-    Parted((register, number, transition)): Parted<(String, String, String)>,
-    uri: Uri,
+    ToWrite(mut addressed): ToWrite,
     headers: HeaderMap,
     Body(stepping): Body<Stepping>,
 ) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Write, &register, &number).await?;
+    let transition = addressed.part("id")?;
+    let Addressed { program, register, record, .. } = addressed;
     let (seen, key) = (seen(&headers)?, key(&headers)?);
     let view = program.describe_or_nowhere(&register).await?;
     let (values, reason) = (values::taken(&view, stepping.values)?, stepping.reason);
@@ -54,14 +50,10 @@ pub(super) struct Voiding {
 
 /// `POST …/void`: the record is void, for a reason.
 pub(super) async fn void(
-    program: Program,
-    Parted((register, number)): Parted<(String, String)>,
-    uri: Uri,
+    ToWrite(Addressed { program, record, .. }): ToWrite,
     headers: HeaderMap,
     Body(voiding): Body<Voiding>,
 ) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Write, &register, &number).await?;
     let act = Act::Void { record: record.clone(), reason: voiding.reason };
     program.run(&record, act, key(&headers)?).await
 }
@@ -75,14 +67,10 @@ pub(super) struct Undoing {
 
 /// `POST …/undo`: takes back what the last entry did, while that is harmless.
 pub(super) async fn undo(
-    program: Program,
-    Parted((register, number)): Parted<(String, String)>,
-    uri: Uri,
+    ToWrite(Addressed { program, record, .. }): ToWrite,
     headers: HeaderMap,
     Body(undoing): Body<Undoing>,
 ) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Write, &register, &number).await?;
     match program.ask(Request::Undo { record: record.clone(), seq: undoing.seq, key: key(&headers)? }).await {
         Ok(Answer::Done(done)) => program.changed(done.record, StatusCode::OK).await,
         Ok(_) => Err(unexpected()),
@@ -99,14 +87,10 @@ pub(super) struct Commenting {
 
 /// `POST …/comments`: a comment; `@name` calls somebody.
 pub(super) async fn comment(
-    program: Program,
-    Parted((register, number)): Parted<(String, String)>,
-    uri: Uri,
+    ToWrite(Addressed { program, record, .. }): ToWrite,
     headers: HeaderMap,
     Body(commenting): Body<Commenting>,
 ) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Write, &register, &number).await?;
     let act = Act::Comment { record: record.clone(), text: commenting.text };
     program.run(&record, act, key(&headers)?).await
 }
@@ -120,27 +104,20 @@ pub(super) struct Linking {
 
 /// `POST …/links/{field}`: a link to another record.
 pub(super) async fn link(
-    program: Program,
-    Parted((register, number, field)): Parted<(String, String, String)>,
-    uri: Uri,
+    ToWrite(mut addressed): ToWrite,
     headers: HeaderMap,
     Body(linking): Body<Linking>,
 ) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Write, &register, &number).await?;
+    let field = addressed.part("field")?;
+    let Addressed { program, record, .. } = addressed;
     let act = Act::Link { record: record.clone(), field, to: RecordRef(linking.to) };
     program.run(&record, act, key(&headers)?).await
 }
 
 /// `DELETE …/links/{field}/{to}`: takes a link away.
-pub(super) async fn unlink(
-    program: Program,
-    Parted((register, number, field, to)): Parted<(String, String, String, String)>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Response, Refused> {
-    Pairs::of(&uri, &[], &[])?;
-    let record = program.record(TokenAct::Write, &register, &number).await?;
+pub(super) async fn unlink(ToWrite(mut addressed): ToWrite, headers: HeaderMap) -> Result<Response, Refused> {
+    let (field, to) = (addressed.part("field")?, addressed.part("to")?);
+    let Addressed { program, record, .. } = addressed;
     let act = Act::Unlink { record: record.clone(), field, to: RecordRef(to) };
     program.run(&record, act, key(&headers)?).await
 }

@@ -25,6 +25,12 @@ pub(crate) fn framed(v: &Visitor, title: &str, body: &Markup) -> Markup {
                     @for group in &shell.rail {
                         h2 { (t!(v, &group.text)) }
                         @for entry in &group.entries { (rail_entry(v, entry)) }
+                        @if !group.folded.is_empty() {
+                            details class="fold" {
+                                summary { (t!(v, "rail-more", count = group.folded.len())) }
+                                @for entry in &group.folded { (rail_entry(v, entry)) }
+                            }
+                        }
                     }
                     a href="/registers" data-place="/registers" { (t!(v, "rail-all")) }
                     h2 { (t!(v, "rail-you")) }

@@ -50,6 +50,8 @@ pub(crate) struct RailGroup {
     /// Which heading: `rail-…`.
     pub(crate) text: String,
     pub(crate) entries: Vec<RailEntry>,
+    /// Those that sleep and have records all the same: folded away until somebody switches them on.
+    pub(crate) folded: Vec<RailEntry>,
 }
 
 /// One register.
@@ -114,6 +116,9 @@ fn waiting(status: &StatusView) -> Vec<(String, String)> {
     seen.cloned().collect()
 }
 
+/// Fewer than this stand with the others.
+const WORTH_FOLDING: usize = 3;
+
 /// The order of headings.
 const SECTIONS: [&str; 4] = ["system", "protect", "improve", "certify"];
 
@@ -125,11 +130,18 @@ fn rail(status: &StatusView, registers: &[RegisterView]) -> Vec<RailGroup> {
         let awake = shown.filter_map(|(id, count)| {
             let register = registers.iter().find(|register| register.id == *id && register.section == section)?;
             let entry = RailEntry { register: id.clone(), name: register.name.clone(), count: *count };
-            (!stands_under_another(register, registers)).then_some(entry)
+            (!stands_under_another(register, registers)).then_some((register.asleep, entry))
         });
-        let entries: Vec<RailEntry> = awake.collect();
+        let (asleep, on): (Vec<_>, Vec<_>) = awake.partition(|(asleep, _)| *asleep);
+        let plain = |all: Vec<(bool, RailEntry)>| all.into_iter().map(|(_, entry)| entry);
+        let (mut entries, mut folded): (Vec<RailEntry>, Vec<RailEntry>) =
+            (plain(on).collect(), plain(asleep).collect());
+        // A fold that hides next to nothing, or everything, helps nobody.
+        if folded.len() < WORTH_FOLDING || entries.is_empty() {
+            entries.append(&mut folded);
+        }
         if !entries.is_empty() {
-            groups.push(RailGroup { text: format!("rail-{section}"), entries });
+            groups.push(RailGroup { text: format!("rail-{section}"), entries, folded });
         }
     }
     groups

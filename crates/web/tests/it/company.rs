@@ -130,6 +130,7 @@ impl Company {
             gate: Arc::new(Gate::new(Arc::new(SqliteGate::at(&data)), clock.clone(), Arc::new(SystemRandom))),
             cache: data.join("cache"),
             sender: None,
+            reading: None,
         };
         let founding = Founding {
             company: "Nordwind Feinmechanik GmbH".into(),

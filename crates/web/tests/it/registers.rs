@@ -329,3 +329,25 @@ fn whoever_may_not_change_sees_no_button_and_is_refused_all_the_same() {
     assert!([403, 404].contains(&refused.status), "{}", refused.status);
     assert_eq!(company.record(&number).title, "A case of Anna's");
 }
+
+#[test]
+fn registers_that_sleep_are_folded_in_the_rail_once_they_are_several() {
+    let company = Company::new();
+    let mut anna = company.signed_in("Anna Weber");
+    let in_fold = |page: &str, register: &str| {
+        let (_, fold) = page.split_once("<details class=\"fold\">").unwrap_or(("", ""));
+        fold.split_once("</details>").is_some_and(|(inside, _)| inside.contains(&format!("href=\"/r/{register}\"")))
+    };
+    company.create("processes", &[("name", "Buying")]);
+    company.create("interested_parties", &[("name", "Neighbours")]);
+    let page = anna.get("/work").of(200);
+    assert!(!page.body.contains("class=\"fold\""), "two more are no crowd");
+    page.says(&["href=\"/r/processes\""]);
+    company.create("lots", &[("title", "Lot 1")]);
+    let page = anna.get("/work").of(200);
+    page.says(&["<summary>3 more</summary>"]);
+    for register in ["processes", "interested_parties", "lots"] {
+        assert!(in_fold(&page.body, register), "{register}: {}", page.body);
+    }
+    assert!(!in_fold(&page.body, "measuring_equipment") && page.body.contains("href=\"/r/measuring_equipment\""));
+}

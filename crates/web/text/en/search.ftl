@@ -15,3 +15,4 @@ search-open = Open { $name }
 search-readiness = Readiness
 search-work = Your work
 search-readiness-on = Readiness on { $day }
+search-in-file = in the file { $name }

@@ -18,6 +18,7 @@ rail-system = System
 rail-protect = Protect
 rail-improve = Improve
 rail-certify = Certify
+rail-more = { $count } more
 rail-all = All registers
 rail-you = You
 rail-be = Be somebody else

@@ -125,7 +125,7 @@ fn one(words: &Words, operation: &Operation, register: Option<&RegisterView>, al
     let id = register.map_or_else(|| operation.id.to_owned(), |register| format!("{}.{}", operation.id, register.id));
     let tag = register.map_or_else(|| "plumb".to_owned(), |register| register.id.clone());
     let mut parameters = in_path(&path, register, all);
-    parameters.extend(operation.query.iter().map(|query| in_query(query, all)));
+    parameters.extend(operation.query.iter().copied().flatten().map(|query| in_query(query, all)));
     if operation.if_match {
         parameters.push(json!({
             "name": "If-Match", "in": "header", "required": true, "description": words.say("api-if-match", &[]),
@@ -250,7 +250,7 @@ fn responses(words: &Words, operation: &Operation, register: Option<&RegisterVie
         codes.push("428");
     }
     let mut responses: Map<String, Value> = codes.into_iter().map(|code| (code.to_owned(), problem.clone())).collect();
-    if operation.query.iter().any(|query| matches!(query.holds, Holds::Texts)) {
+    if operation.query.iter().copied().flatten().any(|query| matches!(query.holds, Holds::Texts)) {
         // Said before anything of the request is understood, so it has no body.
         responses.insert("414".to_owned(), json!({ "description": words.say("api-too-long", &[]) }));
     }

@@ -8,8 +8,8 @@ pub(crate) struct Operation {
     pub(crate) path: &'static str,
     /// Its id in the document; its summary is the text `api-` and this id.
     pub(crate) id: &'static str,
-    /// What its query knows.
-    pub(super) query: &'static [Query],
+    /// What its query knows, in groups that several share.
+    pub(super) query: &'static [&'static [Query]],
     pub(super) body: Body,
     /// It must say which version it was made on.
     pub(super) if_match: bool,
@@ -73,7 +73,7 @@ const fn q(name: &'static str, holds: Holds) -> Query {
     Query { name, holds, required: false }
 }
 
-const fn get(id: &'static str, path: &'static str, query: &'static [Query], answer: Given) -> Operation {
+const fn get(id: &'static str, path: &'static str, query: &'static [&'static [Query]], answer: Given) -> Operation {
     Operation { method: "GET", path, id, query, body: Body::None, if_match: false, key: false, answer }
 }
 
@@ -92,14 +92,12 @@ const fn on_version(operation: Operation) -> Operation {
 }
 
 /// The same, with what its query knows.
-const fn with(query: &'static [Query], operation: Operation) -> Operation {
+const fn with(query: &'static [&'static [Query]], operation: Operation) -> Operation {
     Operation { query, ..operation }
 }
 
+/// What narrows a list, on a page and in a file alike.
 const NARROW: &[Query] = &[
-    q("limit", Holds::Number(1, super::super::records::PAGE)),
-    q("after", Holds::Text),
-    q("order", Holds::Text),
     q("void", Holds::Flag),
     q("q", Holds::Words),
     q("state", Holds::Text),
@@ -109,17 +107,10 @@ const NARROW: &[Query] = &[
     q("where", Holds::Texts),
 ];
 
-const FILE: &[Query] = &[
-    q("void", Holds::Flag),
-    q("on", Holds::Day),
-    q("q", Holds::Words),
-    q("state", Holds::Text),
-    q("mine", Holds::Flag),
-    q("overdue", Holds::Flag),
-    q("due_within", Holds::Number(0, 3_650)),
-    q("where", Holds::Texts),
-    q("column", Holds::Texts),
-];
+const PAGE: &[Query] =
+    &[q("limit", Holds::Number(1, super::super::records::PAGE)), q("after", Holds::Text), q("order", Holds::Text)];
+
+const FILE: &[Query] = &[q("on", Holds::Day), q("column", Holds::Texts)];
 
 const ON: &[Query] = &[q("on", Holds::Day)];
 const SEARCH: &[Query] = &[
@@ -152,9 +143,9 @@ const XLSX: Given = Given::Bytes("application/vnd.openxmlformats-officedocument.
 pub(crate) const OPERATIONS: &[Operation] = &[
     get("list-registers", "/api/v1/registers", &[], Given::Json("registers")),
     get("show-register", of_register!(""), &[], Given::Json("register")),
-    get("list-records", of_register!("/records"), NARROW, Given::Json("list")),
+    get("list-records", of_register!("/records"), &[PAGE, NARROW], Given::Json("list")),
     act("create-record", "POST", of_register!("/records"), Body::New, Given::Made),
-    get("show-record", of_record!(""), ON, Given::Record),
+    get("show-record", of_record!(""), &[ON], Given::Record),
     on_version(act("change-record", "PATCH", of_record!(""), Body::Change, Given::Record)),
     on_version(act("move-record", "POST", of_record!("/transitions/{id}"), Body::Json("step"), RECORD)),
     act("void-record", "POST", of_record!("/void"), Body::Json("void"), RECORD),
@@ -171,19 +162,19 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     act("revise-document", "POST", of_record!("/revise"), Body::Json("revise"), Given::Made),
     get("compare", of_record!("/compare/{other}"), &[], Given::Json("compared")),
     get("reading", "/api/v1/reading", &[], Given::Json("readings")),
-    get("export-csv", of_register!("/export.csv"), FILE, CSV),
-    get("export-xlsx", of_register!("/export.xlsx"), FILE, XLSX),
-    with(LOOK, set("import", "POST", of_register!("/import"), Body::Json("import"), Given::Json("imported"))),
+    get("export-csv", of_register!("/export.csv"), &[FILE, NARROW], CSV),
+    get("export-xlsx", of_register!("/export.xlsx"), &[FILE, NARROW], XLSX),
+    with(&[LOOK], set("import", "POST", of_register!("/import"), Body::Json("import"), Given::Json("imported"))),
     get("settings", of_register!("/settings"), &[], Given::Json("settings")),
-    with(LOOK, set("change-settings", "POST", of_register!("/settings"), Body::Json("settings-change"), CHANGED)),
-    with(LOOK, set("add-register", "POST", "/api/v1/registers", Body::Json("register-new"), CHANGED)),
+    with(&[LOOK], set("change-settings", "POST", of_register!("/settings"), Body::Json("settings-change"), CHANGED)),
+    with(&[LOOK], set("add-register", "POST", "/api/v1/registers", Body::Json("register-new"), CHANGED)),
     act("batch", "POST", "/api/v1/batch", Body::Json("batch"), Given::Json("done-all")),
-    get("search", "/api/v1/search", SEARCH, Given::Json("found")),
-    get("work", "/api/v1/work", WORK, Given::Json("work")),
-    get("readiness", "/api/v1/readiness", READINESS, Given::Json("readiness")),
-    get("requirement", REQUIREMENT, SWITCHES, Given::Json("requirement-in-full")),
-    get("turns", "/api/v1/readiness/turns", UNTIL, Given::Json("turns")),
-    get("timeline", "/api/v1/readiness/timeline", SPAN, Given::Json("timeline")),
+    get("search", "/api/v1/search", &[SEARCH], Given::Json("found")),
+    get("work", "/api/v1/work", &[WORK], Given::Json("work")),
+    get("readiness", "/api/v1/readiness", &[READINESS], Given::Json("readiness")),
+    get("requirement", REQUIREMENT, &[SWITCHES], Given::Json("requirement-in-full")),
+    get("turns", "/api/v1/readiness/turns", &[UNTIL], Given::Json("turns")),
+    get("timeline", "/api/v1/readiness/timeline", &[SPAN], Given::Json("timeline")),
     get("everybody", "/api/v1/people", &[], Given::Json("everybody")),
     get("access", of_person!("/access"), &[], Given::Json("access")),
     set("end-access", "DELETE", of_person!("/access"), Body::None, Given::Nothing),
@@ -193,7 +184,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     set("end-token", "DELETE", "/api/v1/tokens/{id}", Body::None, Given::Nothing),
     get("sessions", "/api/v1/sessions", &[], Given::Json("sessions")),
     set("end-session", "DELETE", "/api/v1/sessions/{id}", Body::None, Given::Nothing),
-    get("access-log", "/api/v1/access-log", LINES, Given::Json("access-log")),
+    get("access-log", "/api/v1/access-log", &[LINES], Given::Json("access-log")),
     get("status", "/api/v1/status", &[], Given::Json("status")),
     get("me", "/api/v1/me", &[], Given::Json("me")),
     get("checkpoint", "/api/v1/checkpoint", &[], Given::Bytes("text/plain")),

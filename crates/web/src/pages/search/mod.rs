@@ -56,7 +56,7 @@ async fn page(v: Visitor, Query(Asked { q }): Query<Asked>) -> Result<Response, 
                 header { h2 { (t!(v, "search-found", count = hits.len())) } }
                 ul class="rows plain-rows" {
                     @for hit in &hits {
-                        li data-row { span { a href=(path(hit)) { (hit.number.as_deref().unwrap_or_default()) " " (hit.title) } } small { (hit.register_name) } }
+                        li data-row { span { a href=(path(hit)) { (hit.number.as_deref().unwrap_or_default()) " " (hit.title) } (in_file(&v, hit)) } small { (hit.register_name) } }
                     }
                 }
             }
@@ -74,7 +74,7 @@ async fn quick(v: Visitor, Query(Asked { q }): Query<Asked>) -> Result<Markup, T
     let hits = if q.is_empty() { Vec::new() } else { hits(&v, &q, QUICK).await? };
     Ok(html! {
         @for hit in &hits {
-            a href=(path(hit)) { span { (hit.number.as_deref().unwrap_or_default()) " " (hit.title) } small { (hit.register_name) } }
+            a href=(path(hit)) { span { (hit.number.as_deref().unwrap_or_default()) " " (hit.title) (in_file(&v, hit)) } small { (hit.register_name) } }
         }
         @for (address, text) in wishes.iter().take(5) { a href=(address) { span { (text) } } }
         @if hits.is_empty() && wishes.is_empty() { p class="quiet" { (t!(v, "search-nothing", text = q.clone())) } }
@@ -93,6 +93,11 @@ async fn hits(v: &Visitor, text: &str, limit: u32) -> Result<Vec<SearchHit>, Tro
         Answer::Found(found) => Ok(found.hits),
         _ => Err(Trouble::not_found()),
     }
+}
+
+/// In which file of a record the words stand, where the record itself does not hold them.
+fn in_file(v: &Visitor, hit: &SearchHit) -> Markup {
+    html! { @if let Some(file) = &hit.file { " " small class="quiet" { (t!(v, "search-in-file", name = file.clone())) } } }
 }
 
 fn path(hit: &SearchHit) -> String {

@@ -12,7 +12,7 @@ pub(super) fn found() -> Shapes {
             "hit",
             object(
                 &["register", "record", "number", "title"],
-                &[("register", text()), ("record", text()), ("number", maybe()), ("title", text())],
+                &[("register", text()), ("record", text()), ("number", maybe()), ("title", text()), ("file", text())],
             ),
         ),
         ("work", object(&["today", "items"], &[("today", day()), ("items", many(&of("item")))])),
