@@ -38,6 +38,7 @@ mod status;
 mod table;
 mod terminal;
 mod token;
+mod trail;
 mod verify;
 mod work;
 
@@ -81,6 +82,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Search(asked) => search::run(shared, terminal, asked),
         Command::Work(asked) => work::run(shared, terminal, asked),
         Command::Readiness(asked) => readiness::run(shared, terminal, asked),
+        Command::Trail(asked) => trail::run(shared, terminal, asked),
         Command::Verify(asked) => verify::run(shared, terminal, asked),
         Command::Export(asked) => export::run(shared, terminal, asked),
         Command::Checkpoint => checkpoint::run(shared, terminal),

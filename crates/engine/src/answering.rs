@@ -94,6 +94,10 @@ impl Desk for Engine {
             Request::Requirement { standard, id, on, switches } => {
                 Answer::Requirement(Box::new(self.requirement(&reader()?, &standard, &id, on, switches)?))
             }
+            Request::Trails => Answer::Trails { trails: self.trails(&reader()?)? },
+            Request::Trail { record, trail, on } => {
+                Answer::Trail(Box::new(self.trail(caller, &record, trail.as_ref(), on)?))
+            }
             Request::TurnsRed { until } => Answer::Turns(self.turns(&reader()?, until)?),
             Request::Timeline { standard, from, to } => {
                 Answer::Timeline(self.timeline(&reader()?, standard.as_ref(), from, to)?)

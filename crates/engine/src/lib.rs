@@ -36,6 +36,7 @@ mod register_change;
 mod run;
 mod spans;
 mod start;
+mod trail;
 mod undo;
 mod verify;
 mod who;

@@ -19,6 +19,7 @@ use crate::desk::{
     register_view::RegisterView,
     requirement::RequirementView,
     table::RegisterTable,
+    trail_view::{TrailStart, TrailView},
     verify_report::{CheckpointView, ExportReport, VerifyReport},
 };
 
@@ -97,6 +98,13 @@ pub enum Answer {
     RegisterChanged(Box<RegisterChanged>),
     /// [`crate::desk::Request::Requirement`].
     Requirement(Box<RequirementView>),
+    /// [`crate::desk::Request::Trails`].
+    Trails {
+        /// By id.
+        trails: Vec<TrailStart>,
+    },
+    /// [`crate::desk::Request::Trail`].
+    Trail(Box<TrailView>),
     /// [`crate::desk::Request::TurnsRed`].
     Turns(TurnsView),
     /// [`crate::desk::Request::Timeline`].

@@ -27,6 +27,7 @@ mod request;
 mod requirement;
 mod socket;
 mod table;
+mod trail_view;
 mod verify_report;
 mod wire;
 
@@ -73,6 +74,9 @@ pub use requirement::{
 };
 pub use socket::{DeskServer, RemoteDesk};
 pub use table::{Printer, RegisterTable, TableCell, TableColumn, TableFormat};
+pub use trail_view::{
+    HopStands, TrailBack, TrailFact, TrailHop, TrailMend, TrailNamed, TrailStart, TrailStop, TrailView,
+};
 pub use verify_report::{CheckpointView, ExportReport, VerifyReport};
 
 /// Answers requests: the engine itself in the process that holds the data folder, a socket elsewhere.

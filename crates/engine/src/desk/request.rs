@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 use plumb_model::{
-    id::StandardId,
+    id::{StandardId, TrailId},
     pack::{NewRegister, RegisterEdit},
 };
 use plumb_store::gate::{TokenId, TokenScope};
@@ -205,6 +205,17 @@ pub enum Request {
         on: Option<Date>,
         /// The labelled switches.
         switches: Switches,
+    },
+    /// The trails that packs define, with records at which somebody may begin.
+    Trails,
+    /// What an auditor would follow from one record to the next.
+    Trail {
+        /// The record it starts from.
+        record: RecordRef,
+        /// Which trail; absent: the first that starts at such a record.
+        trail: Option<TrailId>,
+        /// As of the end of this day; absent: today.
+        on: Option<Date>,
     },
     /// What changes for the worse up to a day to come, if nobody acts.
     TurnsRed {

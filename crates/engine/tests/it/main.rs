@@ -30,4 +30,5 @@ mod requirement;
 mod seeds;
 mod starting;
 mod together;
+mod trail;
 mod who;

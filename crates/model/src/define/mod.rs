@@ -4,3 +4,4 @@ pub mod check;
 pub mod register;
 pub mod requirement;
 pub mod role;
+pub mod trail;

@@ -19,10 +19,12 @@ mod resolve;
 mod resolve_check;
 mod resolve_register;
 mod resolve_standard;
+mod resolve_trail;
 mod shape;
 mod source;
 mod standard_file;
 mod toml_text;
+mod trail_file;
 
 use std::collections::BTreeMap;
 
@@ -47,9 +49,10 @@ use crate::{
         register::{Label, Part, Register},
         requirement::{Requirement, Standard},
         role::Role,
+        trail::Trail,
     },
     expr::Schema,
-    id::{CheckCode, PackId, RegisterId, RequirementId, RoleId, StandardId},
+    id::{CheckCode, PackId, RegisterId, RequirementId, RoleId, StandardId, TrailId},
     vocabulary::Vocabulary,
 };
 
@@ -96,6 +99,8 @@ pub struct PackSet {
     pub checks: BTreeMap<CheckCode, Check>,
     /// Cases by the check they are for.
     pub fixtures: BTreeMap<CheckCode, Vec<Case>>,
+    /// The chains that an auditor walks, by id.
+    pub trails: BTreeMap<TrailId, Trail>,
     /// Documents to start from, by path such as `core/templates/policy.md`.
     pub templates: BTreeMap<String, Template>,
     /// The words of each pack that has a `vocabulary.toml`.
@@ -111,6 +116,11 @@ impl PackSet {
     #[must_use]
     pub fn playing(&self, part: Part) -> Option<&Register> {
         self.registers.values().find(|register| register.plays.as_ref().is_some_and(|plays| plays.part == part))
+    }
+
+    /// The trails that start in this register.
+    pub fn trails_from<'p>(&'p self, register: &'p RegisterId) -> impl Iterator<Item = &'p Trail> {
+        self.trails.values().filter(move |trail| trail.start == *register)
     }
 
     /// The requirement with this id.
@@ -224,7 +234,7 @@ impl Gathered {
         let toml = match (folder, name) {
             (Some(name), None) if pack == LAYER && is(name, ".toml") => true,
             (Some("pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml"), None) => pack != LAYER,
-            (Some("registers" | "checks" | "fixtures"), Some(name)) => pack != LAYER && is(name, ".toml"),
+            (Some("registers" | "checks" | "fixtures" | "trails"), Some(name)) => pack != LAYER && is(name, ".toml"),
             (Some("templates"), Some(name)) if pack != LAYER && is(name, ".md") => {
                 let title =
                     source.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(name).trim().to_owned();
@@ -237,7 +247,7 @@ impl Gathered {
         };
         if !toml {
             let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, and TOML files in registers/, checks/, \
-                        fixtures/, Markdown in templates/";
+                        fixtures/, trails/, Markdown in templates/";
             return faults.help(whole, format!("`{}` has no place in a pack", source.path), help);
         }
         let (document, errors) = DeTable::parse_recoverable(&source.text);
@@ -268,6 +278,7 @@ impl Gathered {
             (_, "registers") => {
                 self.drafts.registers.extend(register_file::register(faults, table("the register's file")));
             }
+            (_, "trails") => self.drafts.trails.extend(trail_file::trail(faults, table("the trail's file"))),
             (_, "checks") => self.drafts.checks.extend(check_file::checks(faults, table("the checks' file"))),
             _ => {
                 let name = name.unwrap_or_default().trim_end_matches(".toml");

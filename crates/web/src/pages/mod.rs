@@ -10,6 +10,7 @@ pub(crate) mod readiness;
 mod register_change;
 mod registers;
 mod search;
+mod trail;
 mod work;
 
 pub(crate) use registers::Held;
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
         register_change::routes(),
         registers::routes(),
         search::routes(),
+        trail::routes(),
         work::routes(),
     ];
     all.into_iter().flatten().collect()

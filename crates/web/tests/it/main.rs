@@ -29,4 +29,5 @@ mod registers;
 mod registers_in_and_out;
 mod schemathesis;
 mod strangers;
+mod trail;
 mod world;

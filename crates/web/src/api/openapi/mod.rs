@@ -29,6 +29,9 @@ use crate::words::Words;
 /// Where assessments are asked for.
 const READINESS: &str = "/api/v1/readiness";
 
+/// Where trails lie: what they find missing is an assessment too.
+const TRAILS: &str = "/api/v1/trails";
+
 /// All operations, for the documentation page.
 pub(crate) fn operations() -> &'static [Operation] {
     OPERATIONS
@@ -52,7 +55,8 @@ pub(super) async fn document(program: Program, uri: Uri) -> Result<Response, Ref
 /// Assessments are ours: a guest cannot ask for them, and is not told their words either.
 fn without_assessments(document: &mut Value) {
     let shapes = ["readiness", "requirement", "requirement-in-full", "turns", "timeline"];
-    let told = |name: &str| name.starts_with(READINESS) || shapes.contains(&name);
+    let trails = |name: &str| name.starts_with("trail") || name.starts_with(TRAILS) || name.ends_with("/trail");
+    let told = |name: &str| name.starts_with(READINESS) || trails(name) || shapes.contains(&name);
     for place in ["/paths", "/components/schemas"] {
         if let Some(Value::Object(there)) = document.pointer_mut(place) {
             there.retain(|name, _| !told(name));
