@@ -36,6 +36,8 @@ pub struct TrailView {
     pub on: Date,
     /// Today.
     pub today: Date,
+    /// The day on which the record it starts from was made: before, there is no trail.
+    pub since: Date,
     /// The last entry that counts; none: before the first.
     pub seq: Option<u64>,
     /// The tree's root over those entries, hex.

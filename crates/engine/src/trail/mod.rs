@@ -108,6 +108,7 @@ impl Engine {
         Ok(TrailView {
             on,
             today: look.today,
+            since: look.zone.to_datetime(start.created).date(),
             seq: then.size().checked_sub(1),
             root: look.snapshot.root_at(then.size())?.to_hex(),
             trail: trail.map(named),

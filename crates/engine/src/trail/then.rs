@@ -112,18 +112,13 @@ impl<'a> Then<'a> {
         field: &FieldId,
         to: RecordId,
     ) -> (Vec<Arc<RecordState>>, u64) {
-        let mut ids: Vec<RecordId> = match &self.past {
-            Some(past) => {
-                let all = past.to.get(&to).map(Vec::as_slice).unwrap_or_default();
-                all.iter().filter(|(from, by, _)| from == register && by == field).map(|(.., id)| *id).collect()
-            }
-            None => {
-                let rows = self.kept(self.look.snapshot.links_to(to)).unwrap_or_default();
-                rows.into_iter()
-                    .filter(|row| row.from_register == *register && row.field == *field)
-                    .map(|row| row.from)
-                    .collect()
-            }
+        let mut ids: Vec<RecordId> = if let Some(past) = &self.past {
+            let all = past.to.get(&to).map(Vec::as_slice).unwrap_or_default();
+            all.iter().filter(|(from, by, _)| from == register && by == field).map(|(.., id)| *id).collect()
+        } else {
+            let rows = self.kept(self.look.snapshot.links_to(to)).unwrap_or_default();
+            let here = rows.into_iter().filter(|row| row.from_register == *register && row.field == *field);
+            here.map(|row| row.from).collect()
         };
         // Ids grow with time: the newest come first.
         ids.sort_unstable_by(|a, b| b.cmp(a));

@@ -247,6 +247,8 @@ impl<'a> Walk<'a> {
                 unseen += 1;
             }
         }
+        // What does not hold comes first: none of it is left out for something that does.
+        seen.sort_by_key(|record| self.passing.wants(record, &hop.look).is_none());
         more += u64::try_from(seen.len().saturating_sub(SHOWN)).unwrap_or(u64::MAX);
         seen.truncate(SHOWN);
         Ok(Found { records: seen, more, unseen })

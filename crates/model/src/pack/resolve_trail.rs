@@ -42,14 +42,14 @@ fn one(faults: &mut Faults<'_>, world: &Resolver<'_>, draft: &TrailDraft) -> Opt
         }
         let from = match &hop.after {
             None => Some(start),
-            Some(after) => match hops.iter().find(|other| other.id == after.value) {
-                Some(before) => before.to.as_ref(),
-                None => {
+            Some(after) => {
+                let Some(before) = hops.iter().find(|other| other.id == after.value) else {
                     let known = hops.iter().map(|hop| hop.id.as_str());
                     faults.unknown(after.spot, "hop before it", after.value.as_str(), known);
                     continue;
-                }
-            },
+                };
+                before.to.as_ref()
+            }
         };
         let Some(from) = from else {
             faults.help(

@@ -25,7 +25,7 @@ pub(super) fn name(link: &LinkView) -> String {
 /// From the start on.
 pub(super) fn whole(v: &Visitor, view: &TrailView) -> Markup {
     html! {
-        div class="stop start" { (passed(v, &view.start, true)) }
+        div class="stop start" { (passed(v, &view.start, Named::Start)) }
         (hops(v, &view.start.hops))
     }
 }
@@ -51,7 +51,7 @@ fn one(v: &Visitor, hop: &TrailHop) -> Markup {
             @if let Some(say) = &hop.say { p class="says" { (say) } }
             @if let Some(mend) = &hop.mend { p { (mending(v, mend)) } }
             @for stop in &hop.stops {
-                div class="stop" { (passed(v, stop, !hop.same)) (hops(v, &stop.hops)) }
+                div class="stop" { (passed(v, stop, if hop.same { Named::Not } else { Named::WithTrail })) (hops(v, &stop.hops)) }
             }
             @if hop.more > 0 { p class="quiet small" { (t!(v, "trail-more", count = hop.more)) } }
             @if hop.unseen > 0 { p class="quiet small" { (t!(v, "trail-unseen", count = hop.unseen)) } }
@@ -69,10 +69,21 @@ fn stands(v: &Visitor, stands: HopStands) -> Markup {
     }
 }
 
+/// How a record is named where the trail passes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// It is the same as before.
+    Not,
+    /// It is where the trail starts.
+    Start,
+    /// By its name, with the way on along its own trail.
+    WithTrail,
+}
+
 /// A record: where it is, what matters of it, what does not hold.
-fn passed(v: &Visitor, stop: &TrailStop, named: bool) -> Markup {
+fn passed(v: &Visitor, stop: &TrailStop, named: Named) -> Markup {
     html! {
-        @if named {
+        @if named != Named::Not {
             p class="where" {
                 @match record(&stop.link) {
                     Some(path) => a href=(path) { (name(&stop.link)) },
@@ -80,7 +91,7 @@ fn passed(v: &Visitor, stop: &TrailStop, named: bool) -> Markup {
                 }
                 @if let Some(state) = &stop.link.state { " " small class="quiet" { (state) } }
                 @if stop.above { " " small class="quiet" { (t!(v, "trail-above")) } }
-                @else if stop.starts && let Some(path) = href_of(&stop.link) {
+                @else if stop.starts && named == Named::WithTrail && let Some(path) = href_of(&stop.link) {
                     " " a class="on small" href=(path) aria-label=(t!(v, "trail-on-from", name = name(&stop.link))) { (t!(v, "trail-on-short")) }
                 }
             }

@@ -119,14 +119,15 @@ fn days(v: &Visitor, view: &TrailView, asked: &Asked) -> Markup {
     };
     let dates = view.start.facts.iter().filter(|fact| fact.kind == "date");
     let dated = dates.filter_map(|fact| Some((fact.name.as_str(), fact.text.parse::<Date>().ok()?)));
-    let dated: Vec<(&str, Date)> = dated.filter(|(_, day)| *day < view.today && *day != view.on).take(DAYS).collect();
+    let dated: Vec<(&str, Date)> =
+        dated.filter(|(_, day)| (view.since..view.today).contains(day) && *day != view.on).take(DAYS).collect();
     html! {
         section class="card days" {
             header { h2 { (t!(v, "trail-days")) } }
             div class="in stack" {
                 form class="filters any-day" method="get" action=(address) {
                     @if !asked.trail.is_empty() { input type="hidden" name="trail" value=(asked.trail); }
-                    label { (t!(v, "trail-on")) " " input class="field" type="date" name="on" value=(view.on); }
+                    label { (t!(v, "trail-on")) " " input class="field" type="date" name="on" min=(view.since) value=(view.on); }
                     button class="button small" type="submit" { (t!(v, "trail-on-do")) }
                 }
                 @if !dated.is_empty() || view.on != view.today {
