@@ -114,10 +114,10 @@ fn value(v: &Visitor, fact: &TrailFact) -> Markup {
     let date = || fact.text.parse::<Date>().ok();
     match fact.kind.as_str() {
         "date" | "computed" if date().is_some() => html! { @if let Some(on) = date() { (day(v, on)) } },
-        "moment" => match fact.text.parse::<Timestamp>() {
-            Ok(at) => moment(v, at, &v.shell.zone),
-            Err(_) => html! { (fact.text) },
-        },
+        "moment" => {
+            let at = fact.text.parse::<Timestamp>();
+            html! { @if let Ok(at) = at { (moment(v, at, &v.shell.zone)) } @else { (fact.text) } }
+        }
         "flag" if fact.text == "true" || fact.text == "yes" => html! { (t!(v, "trail-yes")) },
         "flag" => html! { (t!(v, "trail-no")) },
         "table" => html! { (t!(v, "trail-rows", count = fact.text.parse::<i64>().unwrap_or_default())) },

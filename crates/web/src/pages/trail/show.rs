@@ -117,10 +117,10 @@ fn days(v: &Visitor, view: &TrailView, asked: &Asked) -> Markup {
         let trail = if asked.trail.is_empty() { String::new() } else { format!("&trail={}", asked.trail) };
         format!("{address}?on={day}{trail}")
     };
-    let dates = view.start.facts.iter().filter(|fact| fact.kind == "date");
-    let dated = dates.filter_map(|fact| Some((fact.name.as_str(), fact.text.parse::<Date>().ok()?)));
-    let dated: Vec<(&str, Date)> =
-        dated.filter(|(_, day)| (view.since..view.today).contains(day) && *day != view.on).take(DAYS).collect();
+    let told = view.start.facts.iter().filter(|fact| fact.kind == "date");
+    let told = told.filter_map(|fact| Some((fact.name.as_str(), fact.text.parse::<Date>().ok()?)));
+    let days: Vec<(&str, Date)> =
+        told.filter(|(_, day)| (view.since..view.today).contains(day) && *day != view.on).take(DAYS).collect();
     html! {
         section class="card days" {
             header { h2 { (t!(v, "trail-days")) } }
@@ -130,10 +130,10 @@ fn days(v: &Visitor, view: &TrailView, asked: &Asked) -> Markup {
                     label { (t!(v, "trail-on")) " " input class="field" type="date" name="on" min=(view.since) value=(view.on); }
                     button class="button small" type="submit" { (t!(v, "trail-on-do")) }
                 }
-                @if !dated.is_empty() || view.on != view.today {
+                @if !days.is_empty() || view.on != view.today {
                     ul class="bare" {
                         @if view.on != view.today { li { a href=(with(view.today)) { (t!(v, "trail-today")) } } }
-                        @for (name, day) in dated { li { a href=(with(day)) { (day_text(v, day)) } " " small class="quiet" { (name) } } }
+                        @for (name, day) in days { li { a href=(with(day)) { (day_text(v, day)) } " " small class="quiet" { (name) } } }
                     }
                 }
             }
