@@ -7,6 +7,7 @@ mod access;
 mod activate;
 mod answering;
 mod app;
+mod applicability;
 mod around;
 mod clock;
 mod commit;
@@ -42,6 +43,7 @@ mod verify;
 mod who;
 mod written;
 
+pub use applicability::markdown as applicability_document;
 pub use engine::{Engine, Inspector, Wiring};
 pub use files::Incoming;
 pub use followers::{Followed, Sender};

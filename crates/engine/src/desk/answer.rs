@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::desk::{
     access_view::{HandOverView, InvitationView, NewToken, PersonAccessView, PersonRow, TokenView, WhoSeesView},
+    applicability_view::ApplicabilityView,
     copies::KnownCopies,
     document_view::{CompareView, DocumentView, ReadingView},
     forecast::{TimelineView, TurnsView},
@@ -34,7 +35,7 @@ pub enum Answer {
         /// The registers asked for.
         registers: Vec<RegisterView>,
     },
-    /// [`crate::desk::Request::Run`] and [`crate::desk::Request::FileCopy`].
+    /// [`crate::desk::Request::Run`], [`crate::desk::Request::FileCopy`] and [`crate::desk::Request::PrepareApplicability`].
     Done(Done),
     /// [`crate::desk::Request::RunAll`]: one for each act.
     DoneAll {
@@ -47,7 +48,7 @@ pub enum Answer {
     Record(Box<RecordView>),
     /// [`crate::desk::Request::List`].
     List(ListView),
-    /// [`crate::desk::Request::ExportRegister`].
+    /// [`crate::desk::Request::ExportRegister`] and [`crate::desk::Request::ApplicabilityTable`].
     Table(Box<RegisterTable>),
     /// [`crate::desk::Request::History`].
     History(HistoryView),
@@ -98,6 +99,8 @@ pub enum Answer {
     RegisterChanged(Box<RegisterChanged>),
     /// [`crate::desk::Request::Requirement`].
     Requirement(Box<RequirementView>),
+    /// [`crate::desk::Request::Applicability`].
+    Applicability(Box<ApplicabilityView>),
     /// [`crate::desk::Request::Trails`].
     Trails {
         /// By id.

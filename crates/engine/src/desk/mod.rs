@@ -6,6 +6,7 @@
 mod access_view;
 mod act;
 mod answer;
+mod applicability_view;
 mod caller;
 mod copies;
 mod document_view;
@@ -37,6 +38,9 @@ pub use access_view::{
 };
 pub use act::{Act, ActorName, Given, GivenValue, RecordRef};
 pub use answer::{Answer, Done, FileView, SearchHit, SearchView, SignatureView, StatusView, WorkItem, WorkView};
+pub use applicability_view::{
+    ApplicabilityLine, ApplicabilityVersion, ApplicabilityView, LineMove, LineMoved, LinePart,
+};
 pub use caller::Caller;
 pub use copies::{CopyKind, CopyResult, CopySaid, KnownCopies, KnownCopy};
 pub use document_view::{

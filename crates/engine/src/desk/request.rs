@@ -206,6 +206,29 @@ pub enum Request {
         /// The labelled switches.
         switches: Switches,
     },
+    /// The Statement of Applicability: as it would be issued today, or a version of it, and what moved.
+    Applicability {
+        /// Of which standard; absent: the first that has one.
+        standard: Option<StandardId>,
+        /// A version; absent: as it would be issued today.
+        version: Option<RecordRef>,
+        /// The version it is held against; absent: today is held against the version that counts.
+        against: Option<RecordRef>,
+    },
+    /// Prepare a version: a draft that says what holds today.
+    PrepareApplicability {
+        /// Of which standard; absent: the first that has one.
+        standard: Option<StandardId>,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// The Statement of Applicability as a table for a spreadsheet.
+    ApplicabilityTable {
+        /// Of which standard; absent: the first that has one.
+        standard: Option<StandardId>,
+        /// A version; absent: as it would be issued today.
+        version: Option<RecordRef>,
+    },
     /// The trails that packs define, with records at which somebody may begin.
     Trails,
     /// What an auditor would follow from one record to the next.

@@ -13,6 +13,7 @@ mod world;
 
 mod access;
 mod any_day;
+mod applicability;
 mod calibration;
 mod clock;
 mod desk_socket;

@@ -414,7 +414,8 @@ pub enum Part {
     /// The organisation itself, one record. Fields: `name`, `zone`, `standards`.
     Organisation,
     /// How we meet requirements. Fields: `requirements`, `applicable`, `text`, `owner`, `confirmed_by`, `confirmed_on`,
-    /// `justification`, `driver`, `evidence` (table: `record`, `from`, `until`).
+    /// `justification`, `driver`, `evidence` (table: `record`, `from`, `until`), optional `status`, `about` (choice with `own` for controls
+    /// of one's own), `differs` (table: `control`, `driver`, `why`).
     Statement,
     /// Answers to checks. Fields: `check`, `subject` (number of the record answered for, absent = the whole check), `kind`, `until`, `confirmed_by`.
     Answer,
@@ -429,6 +430,9 @@ pub enum Part {
     /// the program enters itself: `what`, `text`, `place`, `away`, `encrypted`, `way`, `took` (seconds), `took_hours`, `by`, `by_hand`,
     /// `snapshots` (ids, one a line), `entries`, `root`, `amount` (megabytes), `lost_after`, `learnt`.
     Copy,
+    /// Versions of the Statement of Applicability. Fields: `standard`, `lines` (table), `prepared_on`, `prepared_by`, `issued_on`,
+    /// `issued_by`, optional `change`.
+    Applicability,
     /// Certificates held. Fields: `until`, optional `standard`, `visit`.
     Certificate,
 }

@@ -224,7 +224,7 @@ impl Parts {
                     self.closed.put(state.record, closed);
                 }
             }
-            Part::Person | Part::Organisation | Part::Grant | Part::Copy | Part::Certificate => {}
+            Part::Person | Part::Organisation | Part::Grant | Part::Copy | Part::Certificate | Part::Applicability => {}
         }
     }
 

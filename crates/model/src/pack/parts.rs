@@ -51,6 +51,9 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("confirmed_on", DATE, true),
             PartRole("evidence", &["table"], true),
             PartRole("driver", &["text", "prose", "choice", "choices", "link", "links"], false),
+            PartRole("status", &["choice"], false),
+            PartRole("about", &["choice"], false),
+            PartRole("differs", &["table"], false),
         ],
         Part::Answer => &[
             PartRole("check", &["text"], true),
@@ -103,6 +106,15 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("lost_after", &["moment"], false),
             PartRole("learnt", TEXTS, false),
         ],
+        Part::Applicability => &[
+            PartRole("standard", &["text", "choice"], true),
+            PartRole("lines", &["table"], true),
+            PartRole("prepared_on", DATE, true),
+            PartRole("prepared_by", PERSON, true),
+            PartRole("issued_on", DATE, true),
+            PartRole("issued_by", PERSON, true),
+            PartRole("change", TEXTS, false),
+        ],
         Part::Certificate => {
             &[PartRole("until", DATE, true), PartRole("standard", CHOICE, false), PartRole("visit", DATE, false)]
         }
@@ -112,6 +124,12 @@ fn roles(part: Part) -> &'static [PartRole] {
 /// Columns that the evidence table of a statement has.
 const EVIDENCE: &[PartRole] =
     &[PartRole("record", &["text"], true), PartRole("from", DATE, true), PartRole("until", DATE, true)];
+
+/// Columns of the lines of a Statement of Applicability.
+const LINES: &[&str] = &["control", "title", "applies", "driver", "risks", "why", "status", "how", "statement"];
+
+/// Columns of what differs from the rest of a statement.
+const DIFFERS: &[&str] = &["control", "driver", "why"];
 
 /// Checks the part a register plays.
 pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register: &RegisterDraft) {
@@ -137,6 +155,8 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
                 }
             }
             (Part::Statement, "evidence", KindDraft::Table(columns)) => evidence(faults, field.spot, columns),
+            (Part::Statement, "differs", KindDraft::Table(columns)) => named(faults, field.spot, columns, DIFFERS),
+            (Part::Applicability, "lines", KindDraft::Table(columns)) => named(faults, field.spot, columns, LINES),
             (Part::Corrective, "effect", kind)
                 if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == EFFECTIVE) =>
             {
@@ -172,6 +192,12 @@ fn evidence(faults: &mut Faults<'_>, spot: Spot, columns: &[FieldDraft]) {
         if !column.is_some_and(|column| words.contains(&column.kind.word())) {
             faults.say(spot, format!("a table of evidence has a column `{name}` of type {}", listed(words)));
         }
+    }
+}
+
+fn named(faults: &mut Faults<'_>, spot: Spot, columns: &[FieldDraft], wanted: &[&str]) {
+    for name in wanted.iter().filter(|name| !columns.iter().any(|column| column.id.value.as_str() == **name)) {
+        faults.help(spot, format!("this table has no column `{name}`"), format!("it has these: {}", listed(wanted)));
     }
 }
 

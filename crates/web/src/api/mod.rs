@@ -22,6 +22,7 @@ macro_rules! of_person {
     };
 }
 
+mod applicability;
 mod asked;
 mod batch;
 mod body;
@@ -79,6 +80,8 @@ pub(crate) fn routes() -> Vec<Route> {
         read("/api/v1/readiness/turns", get(outlook::turns)),
         read("/api/v1/readiness/timeline", get(outlook::timeline)),
         read("/api/v1/readiness/requirements/{standard}/{requirement}", get(outlook::requirement)),
+        read("/api/v1/applicability", get(applicability::show)),
+        act("POST", "/api/v1/applicability/prepare", post(applicability::prepare)),
         read("/api/v1/trails", get(trails::all)),
         read("/api/v1/reading", get(papers::reading)),
         read("/api/v1/checkpoint", get(questions::checkpoint)),

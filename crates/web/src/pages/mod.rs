@@ -1,6 +1,7 @@
 //! Pages, one folder an area; each names its own routes.
 
 mod api;
+mod applicability;
 mod documents;
 mod door;
 mod health;
@@ -21,6 +22,7 @@ use crate::{routes::Route, trouble::Trouble};
 pub(crate) fn routes() -> Vec<Route> {
     let all = [
         api::routes(),
+        applicability::routes(),
         documents::routes(),
         door::routes(),
         health::routes(),

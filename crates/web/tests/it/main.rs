@@ -11,6 +11,7 @@
 
 mod api;
 mod api_hostile;
+mod applicability;
 mod browser;
 mod company;
 mod device;

@@ -138,6 +138,8 @@ const READINESS: &[Query] = &[
 const SWITCHES: &[Query] = &[q("on", Holds::Day), q("todays_checks", Holds::Flag), q("known_later", Holds::Flag)];
 const UNTIL: &[Query] = &[Query { name: "until", holds: Holds::Day, required: true }];
 const SPAN: &[Query] = &[q("standard", Holds::Standard), q("from", Holds::Day), q("to", Holds::Day)];
+const SOA: &[Query] = &[q("standard", Holds::Standard), q("version", Holds::Text), q("against", Holds::Text)];
+const OF: &[Query] = &[q("standard", Holds::Standard)];
 const WALK: &[Query] = &[q("on", Holds::Day), q("trail", Holds::Text)];
 const LOOK: &[Query] = &[q("dry_run", Holds::Flag)];
 const LINES: &[Query] =
@@ -186,6 +188,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("requirement", REQUIREMENT, SWITCHES, Given::Json("requirement-in-full")),
     get("turns", "/api/v1/readiness/turns", UNTIL, Given::Json("turns")),
     get("timeline", "/api/v1/readiness/timeline", SPAN, Given::Json("timeline")),
+    get("applicability", "/api/v1/applicability", SOA, Given::Json("applicability")),
+    with(OF, act("prepare-applicability", "POST", "/api/v1/applicability/prepare", Body::None, Given::Json("done"))),
     get("trails", "/api/v1/trails", &[], Given::Json("trails")),
     get("everybody", "/api/v1/people", &[], Given::Json("everybody")),
     get("access", of_person!("/access"), &[], Given::Json("access")),

@@ -35,10 +35,14 @@ pub(super) fn of(v: &Visitor, text: &str, registers: &[RegisterView]) -> Vec<(St
             wishes.push((format!("/r/{}", register.id), t!(v, "search-open", name = register.name.clone())));
         }
     }
-    for (id, address) in [("search-readiness", "/readiness"), ("search-work", "/work"), ("trail-search-all", "/trail")]
-    {
+    for (id, address) in [
+        ("search-readiness", "/readiness"),
+        ("search-work", "/work"),
+        ("trail-search-all", "/trail"),
+        ("applicability-search", "/applicability"),
+    ] {
         let name = t!(v, id);
-        if !wants_new && fits(&name) && !(v.shell.guest && address == "/trail") {
+        if !wants_new && fits(&name) && !(v.shell.guest && matches!(address, "/trail" | "/applicability")) {
             wishes.push((address.to_owned(), name));
         }
     }

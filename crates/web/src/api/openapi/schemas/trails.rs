@@ -1,4 +1,4 @@
-//! What a trail is told in: stops with hops, hops with stops.
+//! What trails are told in, stops with hops and hops with stops; and the Statement of Applicability.
 
 use serde_json::json;
 
@@ -10,6 +10,25 @@ pub(super) fn trails() -> Shapes {
     let named = || object(&["id", "name", "say"], &[("id", text()), ("name", text()), ("say", text())]);
     let stands = json!({ "type": "string", "enum": ["found", "wanting", "missing", "not-asked", "nothing"] });
     vec![
+        (
+            "applicability",
+            object(
+                &["standard", "standard_name", "standards", "today", "lines", "versions", "moved", "may_prepare"],
+                &[
+                    ("standard", text()),
+                    ("standard_name", text()),
+                    ("standards", json!({ "type": "array" })),
+                    ("today", day()),
+                    ("shown", json!({ "type": ["object", "null"] })),
+                    ("lines", many(&any())),
+                    ("versions", many(&any())),
+                    ("against", json!({ "type": ["object", "null"] })),
+                    ("moved", many(&any())),
+                    ("register", maybe()),
+                    ("may_prepare", flag()),
+                ],
+            ),
+        ),
         ("trails", object(&["trails"], &[("trails", many(&of("trail-start")))])),
         (
             "trail-start",
