@@ -109,6 +109,8 @@ impl Desk for Engine {
                 let asked = SoaAsked { standard: standard.as_ref(), version: version.as_ref(), against: None };
                 Answer::Table(Box::new(self.applicability_table(&reader()?, &asked)?))
             }
+            Request::Certification => Answer::Certification(Box::new(self.certification(&reader()?)?)),
+            Request::StandIns => Answer::StandIns(Box::new(self.stand_ins(&reader()?)?)),
             Request::Trails => Answer::Trails { trails: self.trails(&reader()?)? },
             Request::Trail { record, trail, on } => {
                 Answer::Trail(Box::new(self.trail(caller, &record, trail.as_ref(), on)?))

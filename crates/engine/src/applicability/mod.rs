@@ -11,6 +11,7 @@ mod versions;
 pub use document::markdown;
 
 use plumb_model::{
+    access::Action,
     define::{
         register::Part,
         requirement::{Exclusion, Standard},
@@ -111,7 +112,9 @@ impl Engine {
         if let (Some(text), Some(change)) = (changed, part.field("change")) {
             values.push(Given::text(change.as_str(), &text));
         }
-        let draft = versions.iter().find(|version| version.is_draft);
+        // Whoever may not prepare one is told so, whatever is there already.
+        let may = look.writer(&caller.by)?.may(&look, part.register, Action::Create, None);
+        let draft = versions.iter().find(|version| version.is_draft && may);
         if let Some(draft) = draft.filter(|draft| draft.lines == lines) {
             // It says what holds already: there is nothing to write.
             return Ok(draft.as_done());

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::desk::{
     access_view::{HandOverView, InvitationView, NewToken, PersonAccessView, PersonRow, TokenView, WhoSeesView},
     applicability_view::ApplicabilityView,
+    certification_view::CertificationView,
     copies::KnownCopies,
     document_view::{CompareView, DocumentView, ReadingView},
     forecast::{TimelineView, TurnsView},
@@ -19,6 +20,7 @@ use crate::desk::{
     register_settings::{RegisterChanged, RegisterSettings},
     register_view::RegisterView,
     requirement::RequirementView,
+    stand_ins_view::StandInsView,
     table::RegisterTable,
     trail_view::{TrailStart, TrailView},
     verify_report::{CheckpointView, ExportReport, VerifyReport},
@@ -101,6 +103,10 @@ pub enum Answer {
     Requirement(Box<RequirementView>),
     /// [`crate::desk::Request::Applicability`].
     Applicability(Box<ApplicabilityView>),
+    /// [`crate::desk::Request::Certification`].
+    Certification(Box<CertificationView>),
+    /// [`crate::desk::Request::StandIns`].
+    StandIns(Box<StandInsView>),
     /// [`crate::desk::Request::Trails`].
     Trails {
         /// By id.

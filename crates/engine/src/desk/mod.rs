@@ -8,6 +8,7 @@ mod act;
 mod answer;
 mod applicability_view;
 mod caller;
+mod certification_view;
 mod copies;
 mod document_view;
 mod forecast;
@@ -27,6 +28,7 @@ mod register_view;
 mod request;
 mod requirement;
 mod socket;
+mod stand_ins_view;
 mod table;
 mod trail_view;
 mod verify_report;
@@ -42,6 +44,10 @@ pub use applicability_view::{
     ApplicabilityLine, ApplicabilityVersion, ApplicabilityView, LineMove, LineMoved, LinePart,
 };
 pub use caller::Caller;
+pub use certification_view::{
+    CertificateCycle, CertificationView, ConcernView, CycleVisit, DaysView, RuleView, TogetherDays, VisitKind,
+    VisitStands,
+};
 pub use copies::{CopyKind, CopyResult, CopySaid, KnownCopies, KnownCopy};
 pub use document_view::{
     Change, CompareView, DocumentDuty, DocumentFact, DocumentStep, DocumentUse, DocumentView, ParagraphKind,
@@ -77,6 +83,7 @@ pub use requirement::{
     StatementView,
 };
 pub use socket::{DeskServer, RemoteDesk};
+pub use stand_ins_view::{DeclarationView, OwnerOnly, StandInsView};
 pub use table::{Printer, RegisterTable, TableCell, TableColumn, TableFormat};
 pub use trail_view::{
     HopStands, TrailBack, TrailFact, TrailHop, TrailMend, TrailNamed, TrailStart, TrailStop, TrailView,

@@ -229,6 +229,10 @@ pub enum Request {
         /// A version; absent: as it would be issued today.
         version: Option<RecordRef>,
     },
+    /// How each certificate stands in its cycle, and what comes next.
+    Certification,
+    /// What stands in for records: answers, declarations, words that only their owner confirmed.
+    StandIns,
     /// The trails that packs define, with records at which somebody may begin.
     Trails,
     /// What an auditor would follow from one record to the next.

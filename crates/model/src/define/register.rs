@@ -433,8 +433,10 @@ pub enum Part {
     /// Versions of the Statement of Applicability. Fields: `standard`, `lines` (table), `prepared_on`, `prepared_by`, `issued_on`,
     /// `issued_by`, optional `change`.
     Applicability,
-    /// Certificates held. Fields: `until`, optional `standard`, `visit`.
+    /// Certificates held. Fields: `until`, optional `standard`, `visit`, `decided`, `body`, `answer_days`.
     Certificate,
+    /// What happened to them. Fields: `certificate`, `kind` (`granted`, `surveillance`, `recertified` and others), `on`.
+    CertificateEvent,
 }
 
 /// A part with the fields that play it.

@@ -2,6 +2,7 @@
 
 use crate::{
     define::{
+        certification::{AuditDays, Rule},
         check::Severity,
         register::{BehaviourKind, Choice, Classification, Label, Part, Section, StateKind},
         requirement::{Exclusion, Keep, Reach},
@@ -26,6 +27,7 @@ pub(super) struct Drafts {
     pub(super) standards: Vec<StandardDraft>,
     pub(super) fixtures: Vec<FixtureDraft>,
     pub(super) trails: Vec<TrailDraft>,
+    pub(super) certification: Vec<CertificationDraft>,
 }
 
 #[derive(Debug)]
@@ -369,4 +371,23 @@ pub(super) enum WayDraft {
     Pointing(At<String>),
     Sharing { own: At<String>, with: At<String> },
     Numbers(At<String>),
+}
+
+/// One file about certification.
+#[derive(Debug)]
+pub(super) struct CertificationDraft {
+    pub(super) rules: Vec<Rule>,
+    pub(super) looks: Vec<ConcernDraft>,
+    pub(super) tells: Vec<ConcernDraft>,
+    pub(super) days: Vec<AuditDays>,
+}
+
+#[derive(Debug)]
+pub(super) struct ConcernDraft {
+    pub(super) id: String,
+    pub(super) name: Label,
+    pub(super) over: At<RegisterId>,
+    pub(super) when: Option<At<String>>,
+    pub(super) date: Option<At<String>>,
+    pub(super) back: usize,
 }

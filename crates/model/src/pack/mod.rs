@@ -3,6 +3,7 @@
 //! Reading has two passes: each file by itself into a draft whose references are still names (`*_file`), then all drafts against each other
 //! (`resolve`), so that registers may point at one another in circles and one run finds every mistake. docs/pack-format.md is the format.
 
+mod certification_file;
 mod check_file;
 mod diagnostic;
 mod draft;
@@ -16,6 +17,7 @@ mod parts;
 mod read;
 mod register_file;
 mod resolve;
+mod resolve_certification;
 mod resolve_check;
 mod resolve_register;
 mod resolve_standard;
@@ -45,6 +47,7 @@ use self::{
 };
 use crate::{
     define::{
+        certification::Certification,
         check::Check,
         register::{Label, Part, Register},
         requirement::{Requirement, Standard},
@@ -101,6 +104,8 @@ pub struct PackSet {
     pub fixtures: BTreeMap<CheckCode, Vec<Case>>,
     /// The chains that an auditor walks, by id.
     pub trails: BTreeMap<TrailId, Trail>,
+    /// The cycle of certification.
+    pub certification: Certification,
     /// Documents to start from, by path such as `core/templates/policy.md`.
     pub templates: BTreeMap<String, Template>,
     /// The words of each pack that has a `vocabulary.toml`.
@@ -233,7 +238,10 @@ impl Gathered {
         };
         let toml = match (folder, name) {
             (Some(name), None) if pack == LAYER && is(name, ".toml") => true,
-            (Some("pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml"), None) => pack != LAYER,
+            (
+                Some("pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml" | "certification.toml"),
+                None,
+            ) => pack != LAYER,
             (Some("registers" | "checks" | "fixtures" | "trails"), Some(name)) => pack != LAYER && is(name, ".toml"),
             (Some("templates"), Some(name)) if pack != LAYER && is(name, ".md") => {
                 let title =
@@ -246,7 +254,7 @@ impl Gathered {
             _ => false,
         };
         if !toml {
-            let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, and TOML files in registers/, checks/, \
+            let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, certification.toml, and TOML files in registers/, checks/, \
                         fixtures/, trails/, Markdown in templates/";
             return faults.help(whole, format!("`{}` has no place in a pack", source.path), help);
         }
@@ -277,6 +285,10 @@ impl Gathered {
             },
             (_, "registers") => {
                 self.drafts.registers.extend(register_file::register(faults, table("the register's file")));
+            }
+            (_, "certification.toml") => {
+                let read = certification_file::certification(faults, table("the file about certification"));
+                self.drafts.certification.push(read);
             }
             (_, "trails") => self.drafts.trails.extend(trail_file::trail(faults, table("the trail's file"))),
             (_, "checks") => self.drafts.checks.extend(check_file::checks(faults, table("the checks' file"))),

@@ -23,6 +23,29 @@ const PERSON: &[&str] = &["person"];
 const CHOICE: &[&str] = &["choice", "level"];
 const NAMES: &[&str] = &["text", "prose", "choice", "choices"];
 
+/// What a copy or a drill says.
+const COPY: &[PartRole] = &[
+    PartRole("kind", &["text", "choice"], true),
+    PartRole("on", DAY, true),
+    PartRole("result", &["text", "choice", "flag"], true),
+    PartRole("what", &["text"], false),
+    PartRole("text", TEXTS, false),
+    PartRole("place", &["text"], false),
+    PartRole("away", &["flag"], false),
+    PartRole("encrypted", &["flag"], false),
+    PartRole("way", &["text"], false),
+    PartRole("took", &["number"], false),
+    PartRole("took_hours", &["number"], false),
+    PartRole("by", PERSON, false),
+    PartRole("by_hand", &["flag"], false),
+    PartRole("snapshots", TEXTS, false),
+    PartRole("entries", &["number"], false),
+    PartRole("root", &["text"], false),
+    PartRole("amount", &["number"], false),
+    PartRole("lost_after", &["moment"], false),
+    PartRole("learnt", TEXTS, false),
+];
+
 fn roles(part: Part) -> &'static [PartRole] {
     match part {
         Part::Person => &[
@@ -40,6 +63,7 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("zone", &["text"], true),
             PartRole("standards", &["text", "choices", "requirements"], false),
             PartRole("next_visit", DATE, false),
+            PartRole("people", &["number"], false),
         ],
         Part::Statement => &[
             PartRole("requirements", &["requirements"], true),
@@ -85,27 +109,7 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("from", DATE, false),
             PartRole("until", DATE, false),
         ],
-        Part::Copy => &[
-            PartRole("kind", &["text", "choice"], true),
-            PartRole("on", DAY, true),
-            PartRole("result", &["text", "choice", "flag"], true),
-            PartRole("what", &["text"], false),
-            PartRole("text", TEXTS, false),
-            PartRole("place", &["text"], false),
-            PartRole("away", &["flag"], false),
-            PartRole("encrypted", &["flag"], false),
-            PartRole("way", &["text"], false),
-            PartRole("took", &["number"], false),
-            PartRole("took_hours", &["number"], false),
-            PartRole("by", PERSON, false),
-            PartRole("by_hand", &["flag"], false),
-            PartRole("snapshots", TEXTS, false),
-            PartRole("entries", &["number"], false),
-            PartRole("root", &["text"], false),
-            PartRole("amount", &["number"], false),
-            PartRole("lost_after", &["moment"], false),
-            PartRole("learnt", TEXTS, false),
-        ],
+        Part::Copy => COPY,
         Part::Applicability => &[
             PartRole("standard", &["text", "choice"], true),
             PartRole("lines", &["table"], true),
@@ -115,8 +119,16 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("issued_by", PERSON, true),
             PartRole("change", TEXTS, false),
         ],
-        Part::Certificate => {
-            &[PartRole("until", DATE, true), PartRole("standard", CHOICE, false), PartRole("visit", DATE, false)]
+        Part::Certificate => &[
+            PartRole("until", DATE, true),
+            PartRole("standard", CHOICE, false),
+            PartRole("visit", DATE, false),
+            PartRole("decided", DATE, false),
+            PartRole("body", &["text"], false),
+            PartRole("answer_days", &["number"], false),
+        ],
+        Part::CertificateEvent => {
+            &[PartRole("certificate", &["link"], true), PartRole("kind", &["choice"], true), PartRole("on", DATE, true)]
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     Pack, PackSet,
     diagnostic::Faults,
     draft::{Drafts, RegisterDraft},
-    fixture, parts, resolve_check, resolve_register, resolve_standard, resolve_trail, shape,
+    fixture, parts, resolve_certification, resolve_check, resolve_register, resolve_standard, resolve_trail, shape,
     source::{At, Spot},
 };
 use crate::{
@@ -128,6 +128,7 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
     let checks = resolve_check::checks(faults, &world, &standards);
     let fixtures = fixtures(faults, &world);
     let trails = resolve_trail::trails(faults, &world);
+    let certification = resolve_certification::certification(faults, &world);
     let packs = drafts.packs.iter().map(|pack| {
         let needs = pack.needs.iter().map(|need| need.value.clone()).collect();
         let (id, version) = (pack.id.value.clone(), pack.version.clone());
@@ -142,6 +143,7 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
         checks,
         fixtures,
         trails,
+        certification,
         templates: BTreeMap::new(),
         vocabulary: BTreeMap::new(),
         layer: Vec::new(),

@@ -80,6 +80,8 @@ pub(crate) fn routes() -> Vec<Route> {
         read("/api/v1/readiness/turns", get(outlook::turns)),
         read("/api/v1/readiness/timeline", get(outlook::timeline)),
         read("/api/v1/readiness/requirements/{standard}/{requirement}", get(outlook::requirement)),
+        read("/api/v1/stand-ins", get(outlook::stand_ins)),
+        read("/api/v1/certification", get(outlook::certification)),
         read("/api/v1/applicability", get(applicability::show)),
         act("POST", "/api/v1/applicability/prepare", post(applicability::prepare)),
         read("/api/v1/trails", get(trails::all)),

@@ -2,6 +2,7 @@
 
 mod api;
 mod applicability;
+mod certification;
 mod documents;
 mod door;
 mod health;
@@ -11,6 +12,7 @@ pub(crate) mod readiness;
 mod register_change;
 mod registers;
 mod search;
+mod stand_ins;
 mod trail;
 mod work;
 
@@ -23,6 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let all = [
         api::routes(),
         applicability::routes(),
+        certification::routes(),
         documents::routes(),
         door::routes(),
         health::routes(),
@@ -32,6 +35,7 @@ pub(crate) fn routes() -> Vec<Route> {
         register_change::routes(),
         registers::routes(),
         search::routes(),
+        stand_ins::routes(),
         trail::routes(),
         work::routes(),
     ];

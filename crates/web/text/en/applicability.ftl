@@ -30,6 +30,7 @@ applicability-driver = Needed because of
 applicability-risks = Risks that need it
 applicability-why = Why
 applicability-status = Put into practice
+applicability-practice = in practice: { $status }
 applicability-how = How we meet it
 applicability-statement = Statement
 applicability-own = a control of our own

@@ -188,6 +188,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("requirement", REQUIREMENT, SWITCHES, Given::Json("requirement-in-full")),
     get("turns", "/api/v1/readiness/turns", UNTIL, Given::Json("turns")),
     get("timeline", "/api/v1/readiness/timeline", SPAN, Given::Json("timeline")),
+    get("stand-ins", "/api/v1/stand-ins", &[], Given::Json("stand-ins")),
+    get("certification", "/api/v1/certification", &[], Given::Json("certification")),
     get("applicability", "/api/v1/applicability", SOA, Given::Json("applicability")),
     with(OF, act("prepare-applicability", "POST", "/api/v1/applicability/prepare", Body::None, Given::Json("done"))),
     get("trails", "/api/v1/trails", &[], Given::Json("trails")),

@@ -155,7 +155,7 @@ fn row(v: &Visitor, view: &ApplicabilityView, line: &ApplicabilityLine) -> Marku
                     "no" => (state(Tone::Plain, &t!(v, "applicability-no"))),
                     _ => (state(Tone::Soon, &t!(v, "applicability-open"))),
                 }
-                @if !line.status.is_empty() { br; small class="quiet" { (line.status) } }
+                @if !line.status.is_empty() { br; small class="quiet" { (t!(v, "applicability-practice", status = line.status.clone())) } }
             }
             td {
                 (line.driver)

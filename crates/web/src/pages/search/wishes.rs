@@ -40,9 +40,14 @@ pub(super) fn of(v: &Visitor, text: &str, registers: &[RegisterView]) -> Vec<(St
         ("search-work", "/work"),
         ("trail-search-all", "/trail"),
         ("applicability-search", "/applicability"),
+        ("certification-search", "/certification"),
+        ("stand-ins-search", "/stand-ins"),
     ] {
         let name = t!(v, id);
-        if !wants_new && fits(&name) && !(v.shell.guest && matches!(address, "/trail" | "/applicability")) {
+        if !wants_new
+            && fits(&name)
+            && !(v.shell.guest && matches!(address, "/trail" | "/applicability" | "/certification" | "/stand-ins"))
+        {
             wishes.push((address.to_owned(), name));
         }
     }

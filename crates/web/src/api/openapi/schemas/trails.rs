@@ -29,6 +29,37 @@ pub(super) fn trails() -> Shapes {
                 ],
             ),
         ),
+        (
+            "stand-ins",
+            object(
+                &["today", "soon", "answers", "declarations", "statements", "owner_only", "sample", "seed"],
+                &[
+                    ("today", day()),
+                    ("soon", day()),
+                    ("answers", many(&any())),
+                    ("declarations", many(&any())),
+                    ("statements", whole()),
+                    ("owner_only", many(&any())),
+                    ("sample", many(&text())),
+                    ("seed", text()),
+                ],
+            ),
+        ),
+        (
+            "certification",
+            object(
+                &["today", "certificates", "over", "rules", "may_create"],
+                &[
+                    ("today", day()),
+                    ("certificates", many(&any())),
+                    ("over", many(&any())),
+                    ("together", json!({ "type": ["object", "null"] })),
+                    ("rules", many(&any())),
+                    ("register", maybe()),
+                    ("may_create", flag()),
+                ],
+            ),
+        ),
         ("trails", object(&["trails"], &[("trails", many(&of("trail-start")))])),
         (
             "trail-start",
