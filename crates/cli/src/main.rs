@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 it ran, 1 something does not hold or a rule says no, 2 it could not run.
 
+mod applicability;
 mod assess;
 mod backup;
 mod checked;
@@ -44,6 +45,7 @@ mod status;
 mod table;
 mod terminal;
 mod token;
+mod trail;
 mod verify;
 mod work;
 
@@ -87,6 +89,8 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Search(asked) => search::run(shared, terminal, asked),
         Command::Work(asked) => work::run(shared, terminal, asked),
         Command::Readiness(asked) => readiness::run(shared, terminal, asked),
+        Command::Applicability(asked) => applicability::run(shared, terminal, asked),
+        Command::Trail(asked) => trail::run(shared, terminal, asked),
         Command::Verify(asked) => verify::run(shared, terminal, asked),
         Command::Export(asked) => export::run(shared, terminal, asked),
         Command::Checkpoint => checkpoint::run(shared, terminal),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     Engine,
+    applicability::Asked as SoaAsked,
     desk::{Answer, Caller, Desk, Problem, Request},
     records::PageAsked,
     register_change::{ChangeAsked, Wanted},
@@ -11,6 +12,7 @@ use crate::{
 };
 
 impl Desk for Engine {
+    #[expect(clippy::too_many_lines, reason = "one arm a request, each a line or two: a table, not a procedure")]
     fn ask(&self, caller: &Caller, request: Request) -> Result<Answer, Problem> {
         let actor = &caller.by;
         let reader = || self.look()?.reader(actor);
@@ -89,6 +91,25 @@ impl Desk for Engine {
             }
             Request::Requirement { standard, id, on, switches } => {
                 Answer::Requirement(Box::new(self.requirement(&reader()?, &standard, &id, on, switches)?))
+            }
+            Request::Applicability { standard, version, against } => {
+                let (standard, version, against) = (standard.as_ref(), version.as_ref(), against.as_ref());
+                Answer::Applicability(Box::new(
+                    self.applicability(&reader()?, &SoaAsked { standard, version, against })?,
+                ))
+            }
+            Request::PrepareApplicability { standard, key } => {
+                Answer::Done(self.prepare_applicability(caller, standard.as_ref(), key.as_deref())?)
+            }
+            Request::ApplicabilityTable { standard, version } => {
+                let asked = SoaAsked { standard: standard.as_ref(), version: version.as_ref(), against: None };
+                Answer::Table(Box::new(self.applicability_table(&reader()?, &asked)?))
+            }
+            Request::Certification => Answer::Certification(Box::new(self.certification(&reader()?)?)),
+            Request::StandIns => Answer::StandIns(Box::new(self.stand_ins(&reader()?)?)),
+            Request::Trails => Answer::Trails { trails: self.trails(&reader()?)? },
+            Request::Trail { record, trail, on } => {
+                Answer::Trail(Box::new(self.trail(caller, &record, trail.as_ref(), on)?))
             }
             Request::TurnsRed { until } => Answer::Turns(self.turns(&reader()?, until)?),
             Request::Timeline { standard, from, to } => {

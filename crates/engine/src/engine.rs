@@ -32,6 +32,7 @@ use crate::{
     readiness::{Live, Told},
     records::KeptCounts,
     spans::Spans,
+    trail::PastLinks,
     watches::Watches,
 };
 
@@ -80,6 +81,8 @@ pub struct Engine {
     pub(crate) importing: Mutex<()>,
     /// The spans of days that are over, as last brought up to date; one at a time does so.
     pub(crate) spans: Mutex<Option<Arc<Spans>>>,
+    /// Who pointed where on the past day whose trail was walked last.
+    pub(crate) past_links: Mutex<Option<Arc<PastLinks>>>,
     /// What was put together for readers since the last entry.
     pub(crate) told: Told,
     /// What watches remember from round to round.
@@ -143,6 +146,7 @@ impl Engine {
             counts: Mutex::default(),
             importing: Mutex::new(()),
             spans: Mutex::new(None),
+            past_links: Mutex::new(None),
             told: Told::default(),
             watches: Watches::default(),
         }

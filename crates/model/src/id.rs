@@ -135,6 +135,12 @@ text_id!(
     /// A standard with its edition, such as `iso-9001-2015` (the `short` of the facts files).
     StandardId, is_slug, "a standard such as `iso-9001-2015`");
 text_id!(
+    /// A trail that an auditor walks, such as `order`.
+    TrailId, is_slug, "a trail id such as `order`");
+text_id!(
+    /// A hop of a trail, such as `release`.
+    HopId, is_slug, "a hop id such as `release`");
+text_id!(
     /// A pack, such as `core`.
     PackId, is_slug, "a pack id such as `core`");
 

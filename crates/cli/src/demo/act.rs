@@ -96,6 +96,11 @@ pub(crate) enum Act {
         /// With these values.
         values: Values,
     },
+    /// Prepares a version of the Statement of Applicability, which says what holds by then.
+    Prepare {
+        /// Called so from now on.
+        handle: Handle,
+    },
     /// Enters other values.
     Change {
         /// Into this record.
@@ -156,6 +161,7 @@ impl Act {
     pub(crate) fn handle(&self) -> &Handle {
         match self {
             Self::Create { handle, .. }
+            | Self::Prepare { handle }
             | Self::Change { handle, .. }
             | Self::Move { handle, .. }
             | Self::Comment { handle, .. }
@@ -167,6 +173,7 @@ impl Act {
     pub(crate) fn needs(&self) -> Vec<&Handle> {
         let (own, values) = match self {
             Self::Create { values, .. } => (None, values.as_slice()),
+            Self::Prepare { .. } => (None, &[][..]),
             Self::Change { handle, values, .. } | Self::Move { handle, values, .. } => {
                 (Some(handle), values.as_slice())
             }

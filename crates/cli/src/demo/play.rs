@@ -107,14 +107,17 @@ impl Stage<'_> {
     fn happen(&mut self, happening: &Happening) -> Result<()> {
         let actor = ActorName::Person(self.known(&happening.actor)?.id.clone());
         let caller = Caller::new(actor, Via::Demo).proven(Method::Demo);
-        let act = self.act(&happening.act)?;
-        let answer = self.desk.ask(&caller, Request::Run { act, key: None }).map_err(|problem| {
+        let request = match &happening.act {
+            Act::Prepare { .. } => Request::PrepareApplicability { standard: None, key: None },
+            act => Request::Run { act: self.act(act)?, key: None },
+        };
+        let answer = self.desk.ask(&caller, request).map_err(|problem| {
             let help = problem.help.as_deref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
             anyhow!("{problem} [{}]{help}", problem.code)
         })?;
         let Answer::Done(done) = answer else { bail!("the desk did not say that it was done") };
         self.entries += done.entries;
-        if let Act::Create { handle, .. } = &happening.act {
+        if let Act::Create { handle, .. } | Act::Prepare { handle } = &happening.act {
             let Done { record, number, .. } = done;
             let number = number.unwrap_or_else(|| record.clone());
             self.known.insert(handle.clone(), Known { id: record, number });
@@ -135,6 +138,7 @@ impl Stage<'_> {
             Act::Create { register, values, .. } => {
                 desk::Act::Create { register: register.clone(), values: self.given(values)? }
             }
+            Act::Prepare { handle } => bail!("`{handle}` is prepared by the desk itself"),
             Act::Change { handle, values, reason } => desk::Act::Change {
                 record: self.record(handle)?,
                 values: self.given(values)?,

@@ -226,6 +226,20 @@ impl Desk for Rehearsal {
                 let done = world.run(self.clock.now(), actor, command)?;
                 Ok(Answer::Done(done))
             }
+            // The desk fills a version from what is said of each control; here a line of it is enough.
+            Request::PrepareApplicability { .. } => {
+                let ActorName::Person(person) = &caller.by else { panic!("the story has actors") };
+                let actor = ActorId::Person(PersonId(person.parse().unwrap()));
+                let register = world.packs.playing(Part::Applicability).unwrap().id.to_string();
+                let lines = vec![std::collections::BTreeMap::from([("control".to_owned(), "A.5.1".to_owned())])];
+                let values = vec![
+                    Given::text("title", "Statement of Applicability"),
+                    Given::text("standard", "iso-27001-2022"),
+                    Given { field: "lines".to_owned(), value: GivenValue::Rows(lines) },
+                ];
+                let command = self.command(&world, actor, desk::Act::Create { register, values });
+                Ok(Answer::Done(world.run(self.clock.now(), actor, command)?))
+            }
             other => panic!("the story does not ask {other:?}"),
         }
     }

@@ -68,6 +68,28 @@ pub(crate) fn tell(diary: &mut Diary) -> Result<()> {
     Ok(())
 }
 
+/// Versions of the Statement of Applicability: key, prepared and approved on these days from today.
+const VERSIONS: [(&str, i64, i64); 2] = [("soa-1", -203, -199), ("soa-2", -62, -57)];
+
+/// Prepared by whoever answers for information security, approved by top management; the older one is replaced.
+pub(crate) fn versions(diary: &mut Diary) -> Result<()> {
+    let step = |key: &str, by: &str| Act::Move {
+        handle: Handle::from(key),
+        by: by.to_owned(),
+        values: Vec::new(),
+        reason: None,
+    };
+    let mut before: Option<&str> = None;
+    for (key, prepared, approved) in VERSIONS {
+        let prepare = Act::Prepare { handle: Handle::from(key) };
+        let mut acts = vec![(prepared, "rell", prepare), (approved, "ostrey", step(key, "issue"))];
+        acts.extend(before.map(|before| (approved + 1, "rell", step(before, "replace"))));
+        diary.chain(acts)?;
+        before = Some(key);
+    }
+    Ok(())
+}
+
 fn handle(place: usize) -> String {
     format!("statement-{}", place + 1)
 }

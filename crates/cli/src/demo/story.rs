@@ -62,6 +62,7 @@ impl Story {
         upkeep::tell(seed, &mut diary)?;
         making::tell(seed, &mut diary)?;
         statements::tell(&mut diary)?;
+        statements::versions(&mut diary)?;
         safeguards::tell(&mut diary)?;
         Script::read("security", embedded::SECURITY)?.tell(&mut diary)?;
         Script::read("more", embedded::MORE)?.tell(&mut diary)?;
@@ -87,7 +88,7 @@ impl Story {
                     happening.act.handle()
                 );
             }
-            if let Act::Create { handle, .. } = &happening.act {
+            if let Act::Create { handle, .. } | Act::Prepare { handle } = &happening.act {
                 ensure!(there.insert(handle), "{at}: `{handle}` is made twice");
             }
         }

@@ -53,6 +53,46 @@ const seeing = {
     await look("proof");
   },
 
+  async "walk a trail from its start, on, and back from the other end"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/trail");
+    is((await page.locator("main .card").count()) >= 10, "ten trails and more");
+    await look("trails");
+    const cards = await page.locator("main .card:has(li a)").all();
+    const starts = [];
+    for (const card of cards) starts.push(await card.locator("li a").first().getAttribute("href"));
+    for (const start of starts) {
+      await page.goto(start);
+      is((await page.locator("main .chain .hop").count()) > 2, `hops from ${start}`);
+    }
+    await page.goto(starts.find((start) => start.includes("trail=order")));
+    await look("trail");
+    await page.locator("main .stop .on").first().click();
+    is((await page.locator("main .chain .hop").count()) > 2, "a trail from one of its records on");
+    await page.goBack();
+    await page.locator("main .hop .where a").first().click();
+    await page.getByRole("link", { name: "Walk the trail", exact: true }).click();
+    is(await page.getByRole("heading", { name: "From the other end" }).isVisible(), "the way back");
+    await look("trail-back");
+  },
+
+  async "read what applies, what the next visit looks at, and what stands in for records"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/applicability");
+    is((await page.locator("main tbody tr").count()) >= 93, "every control");
+    await look("applicability");
+    await page.getByRole("link", { name: "SOA-02", exact: true }).click();
+    await page.getByLabel("with").selectOption({ label: "SOA-01" });
+    await page.getByRole("button", { name: "Compare" }).click();
+    is((await page.locator("main .moved li").count()) > 0, "what moved between two versions");
+    await look("applicability-compared");
+    await page.goto("/certification");
+    is(await page.getByText("Second surveillance").first().isVisible(), "the visits of a cycle");
+    await look("certification");
+    await page.goto("/stand-ins");
+    await look("stand-ins");
+  },
+
   async "report a nonconformity"({ page, be, look, is }) {
     await be(page, "Owen Thackray");
     await look("home-operator");

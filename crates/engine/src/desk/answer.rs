@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::desk::{
     access_view::{HandOverView, InvitationView, NewToken, PersonAccessView, PersonRow, TokenView, WhoSeesView},
+    applicability_view::ApplicabilityView,
+    certification_view::CertificationView,
     copies::KnownCopies,
     document_view::{CompareView, DocumentView, ReadingView},
     emergency_view::EmergencyView,
@@ -20,7 +22,9 @@ use crate::desk::{
     register_settings::{RegisterChanged, RegisterSettings},
     register_view::RegisterView,
     requirement::RequirementView,
+    stand_ins_view::StandInsView,
     table::RegisterTable,
+    trail_view::{TrailStart, TrailView},
     verify_report::{CheckpointView, ExportReport, VerifyReport},
 };
 
@@ -35,7 +39,7 @@ pub enum Answer {
         /// The registers asked for.
         registers: Vec<RegisterView>,
     },
-    /// [`crate::desk::Request::Run`] and [`crate::desk::Request::FileCopy`].
+    /// [`crate::desk::Request::Run`], [`crate::desk::Request::FileCopy`] and [`crate::desk::Request::PrepareApplicability`].
     Done(Done),
     /// [`crate::desk::Request::RunAll`]: one for each act.
     DoneAll {
@@ -48,7 +52,7 @@ pub enum Answer {
     Record(Box<RecordView>),
     /// [`crate::desk::Request::List`].
     List(ListView),
-    /// [`crate::desk::Request::ExportRegister`].
+    /// [`crate::desk::Request::ExportRegister`] and [`crate::desk::Request::ApplicabilityTable`].
     Table(Box<RegisterTable>),
     /// [`crate::desk::Request::History`].
     History(HistoryView),
@@ -99,6 +103,19 @@ pub enum Answer {
     RegisterChanged(Box<RegisterChanged>),
     /// [`crate::desk::Request::Requirement`].
     Requirement(Box<RequirementView>),
+    /// [`crate::desk::Request::Applicability`].
+    Applicability(Box<ApplicabilityView>),
+    /// [`crate::desk::Request::Certification`].
+    Certification(Box<CertificationView>),
+    /// [`crate::desk::Request::StandIns`].
+    StandIns(Box<StandInsView>),
+    /// [`crate::desk::Request::Trails`].
+    Trails {
+        /// By id.
+        trails: Vec<TrailStart>,
+    },
+    /// [`crate::desk::Request::Trail`].
+    Trail(Box<TrailView>),
     /// [`crate::desk::Request::TurnsRed`].
     Turns(TurnsView),
     /// [`crate::desk::Request::Timeline`].

@@ -6,7 +6,9 @@
 mod access_view;
 mod act;
 mod answer;
+mod applicability_view;
 mod caller;
+mod certification_view;
 mod copies;
 mod document_view;
 mod emergency_view;
@@ -28,7 +30,9 @@ mod register_view;
 mod request;
 mod requirement;
 mod socket;
+mod stand_ins_view;
 mod table;
+mod trail_view;
 mod verify_report;
 mod wire;
 
@@ -38,7 +42,14 @@ pub use access_view::{
 };
 pub use act::{Act, ActorName, Given, GivenValue, RecordRef};
 pub use answer::{Answer, Done, FileView, SearchHit, SearchView, SignatureView, StatusView, WorkItem, WorkView};
+pub use applicability_view::{
+    ApplicabilityLine, ApplicabilityVersion, ApplicabilityView, LineMove, LineMoved, LinePart,
+};
 pub use caller::Caller;
+pub use certification_view::{
+    CertificateCycle, CertificationView, ConcernView, CycleVisit, DaysView, RuleView, TogetherDays, VisitKind,
+    VisitStands,
+};
 pub use copies::{CopyKind, CopyResult, CopySaid, KnownCopies, KnownCopy};
 pub use document_view::{
     Change, CompareView, DocumentDuty, DocumentFact, DocumentStep, DocumentUse, DocumentView, ParagraphKind,
@@ -76,7 +87,11 @@ pub use requirement::{
     StatementView,
 };
 pub use socket::{DeskServer, RemoteDesk};
+pub use stand_ins_view::{DeclarationView, OwnerOnly, StandInsView};
 pub use table::{Printer, RegisterTable, TableCell, TableColumn, TableFormat};
+pub use trail_view::{
+    HopStands, TrailBack, TrailFact, TrailHop, TrailMend, TrailNamed, TrailStart, TrailStop, TrailView,
+};
 pub use verify_report::{CheckpointView, ExportReport, VerifyReport};
 
 /// Answers requests: the engine itself in the process that holds the data folder, a socket elsewhere.

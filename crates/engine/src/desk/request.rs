@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 use plumb_model::{
-    id::StandardId,
+    id::{StandardId, TrailId},
     pack::{NewRegister, RegisterEdit},
 };
 use plumb_store::gate::{TokenId, TokenScope};
@@ -205,6 +205,44 @@ pub enum Request {
         on: Option<Date>,
         /// The labelled switches.
         switches: Switches,
+    },
+    /// The Statement of Applicability: as it would be issued today, or a version of it, and what moved.
+    Applicability {
+        /// Of which standard; absent: the first that has one.
+        standard: Option<StandardId>,
+        /// A version; absent: as it would be issued today.
+        version: Option<RecordRef>,
+        /// The version it is held against; absent: today is held against the version that counts.
+        against: Option<RecordRef>,
+    },
+    /// Prepare a version: a draft that says what holds today.
+    PrepareApplicability {
+        /// Of which standard; absent: the first that has one.
+        standard: Option<StandardId>,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// The Statement of Applicability as a table for a spreadsheet.
+    ApplicabilityTable {
+        /// Of which standard; absent: the first that has one.
+        standard: Option<StandardId>,
+        /// A version; absent: as it would be issued today.
+        version: Option<RecordRef>,
+    },
+    /// How each certificate stands in its cycle, and what comes next.
+    Certification,
+    /// What stands in for records: answers, declarations, words that only their owner confirmed.
+    StandIns,
+    /// The trails that packs define, with records at which somebody may begin.
+    Trails,
+    /// What an auditor would follow from one record to the next.
+    Trail {
+        /// The record it starts from.
+        record: RecordRef,
+        /// Which trail; absent: the first that starts at such a record.
+        trail: Option<TrailId>,
+        /// As of the end of this day; absent: today.
+        on: Option<Date>,
     },
     /// What changes for the worse up to a day to come, if nobody acts.
     TurnsRed {

@@ -2,11 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use jiff::Span;
+use jiff::{Span, civil::Date};
 use plumb_model::{define::register::Part, fold::RecordState, verdict::CheckOutcome};
 
 use crate::{
     desk::{AnswerForm, AnswerView, Problem},
+    engine::Look,
+    people::People,
     playing::PartOf,
     readiness::report::Writer,
     records::title,
@@ -49,28 +51,35 @@ impl Writer<'_> {
             if !self.meet(record.record)?.seen {
                 continue;
             }
-            let said = part.read(record);
-            let name = |role: &str| said.link(role).and_then(|person| people.name(person)).map(ToOwned::to_owned);
-            let until = said.day("until", &self.look.zone);
-            let expired = until.is_some_and(|until| until < self.basis.on);
-            let (by, confirmed_by) = (said.link("by"), said.link("confirmed_by"));
-            let confirmed = confirmed_by.is_some() && by.is_some() && by != confirmed_by;
-            views.push(AnswerView {
-                register: record.register.to_string(),
-                number: record.number().unwrap_or_default().to_owned(),
-                check: said.text("check").unwrap_or_default().to_owned(),
-                subject: said.text("subject").map(ToOwned::to_owned),
-                kind: said.text("kind").unwrap_or_default().to_owned(),
-                kind_name: said.shown("kind").unwrap_or_default(),
-                text: title(part.register, record),
-                until,
-                by: name("by"),
-                confirmed_by: name("confirmed_by"),
-                counts: confirmed && until.is_some() && !expired,
-                expired,
-            });
+            views.push(AnswerView::of(self.look, part, &people, record, self.basis.on));
         }
         views.sort_by(|a, b| b.counts.cmp(&a.counts).then_with(|| a.until.cmp(&b.until)));
         Ok(views)
+    }
+}
+
+impl AnswerView {
+    /// An answer as it stands on a day.
+    pub(crate) fn of(look: &Look, part: PartOf<'_>, people: &People, record: &RecordState, on: Date) -> Self {
+        let said = part.read(record);
+        let name = |role: &str| said.link(role).and_then(|person| people.name(person)).map(ToOwned::to_owned);
+        let until = said.day("until", &look.zone);
+        let expired = until.is_some_and(|until| until < on);
+        let (by, confirmed_by) = (said.link("by"), said.link("confirmed_by"));
+        let confirmed = confirmed_by.is_some() && by.is_some() && by != confirmed_by;
+        Self {
+            register: record.register.to_string(),
+            number: record.number().unwrap_or_default().to_owned(),
+            check: said.text("check").unwrap_or_default().to_owned(),
+            subject: said.text("subject").map(ToOwned::to_owned),
+            kind: said.text("kind").unwrap_or_default().to_owned(),
+            kind_name: said.shown("kind").unwrap_or_default(),
+            text: title(part.register, record),
+            until,
+            by: name("by"),
+            confirmed_by: name("confirmed_by"),
+            counts: confirmed && until.is_some() && !expired,
+            expired,
+        }
     }
 }

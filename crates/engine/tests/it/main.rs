@@ -13,7 +13,9 @@ mod world;
 
 mod access;
 mod any_day;
+mod applicability;
 mod calibration;
+mod certification;
 mod clock;
 mod desk_socket;
 mod documents;
@@ -31,6 +33,8 @@ mod registers;
 mod requirement;
 mod rescue;
 mod seeds;
+mod stand_ins;
 mod starting;
 mod together;
+mod trail;
 mod who;

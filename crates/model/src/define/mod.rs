@@ -1,6 +1,8 @@
 //! Definitions: what packs say, once loaded and checked. Plain data; the loader makes it, everything else reads it.
 
+pub mod certification;
 pub mod check;
 pub mod register;
 pub mod requirement;
 pub mod role;
+pub mod trail;

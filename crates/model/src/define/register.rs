@@ -439,7 +439,8 @@ pub enum Part {
     /// program), `set_made` and `set_copied` (when an emergency set was made, and carried to its medium).
     Organisation,
     /// How we meet requirements. Fields: `requirements`, `applicable`, `text`, `owner`, `confirmed_by`, `confirmed_on`,
-    /// `justification`, `driver`, `evidence` (table: `record`, `from`, `until`).
+    /// `justification`, `driver`, `evidence` (table: `record`, `from`, `until`), optional `status`, `about` (choice with `own` for controls
+    /// of one's own), `differs` (table: `control`, `driver`, `why`).
     Statement,
     /// Answers to checks. Fields: `check`, `subject` (number of the record answered for, absent = the whole check), `kind`, `until`, `confirmed_by`.
     Answer,
@@ -455,8 +456,13 @@ pub enum Part {
     /// the program enters itself: `what`, `text`, `place`, `away`, `encrypted`, `way`, `took` (seconds), `took_hours`, `by`, `by_hand`,
     /// `snapshots` (ids, one a line), `entries`, `root`, `amount` (megabytes), `lost_after`, `learnt`.
     Copy,
-    /// Certificates held. Fields: `until`, optional `standard`, `visit`.
+    /// Versions of the Statement of Applicability. Fields: `standard`, `lines` (table), `prepared_on`, `prepared_by`, `issued_on`,
+    /// `issued_by`, optional `change`.
+    Applicability,
+    /// Certificates held. Fields: `until`, optional `standard`, `visit`, `decided`, `body`, `answer_days`.
     Certificate,
+    /// What happened to them. Fields: `certificate`, `kind` (`granted`, `surveillance`, `recertified` and others), `on`.
+    CertificateEvent,
 }
 
 /// What the kind of a case is that is an incident.

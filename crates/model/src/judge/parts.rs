@@ -224,7 +224,13 @@ impl Parts {
                     self.closed.put(state.record, closed);
                 }
             }
-            Part::Person | Part::Organisation | Part::Grant | Part::Copy | Part::Certificate => {}
+            Part::Person
+            | Part::Organisation
+            | Part::Grant
+            | Part::Copy
+            | Part::Certificate
+            | Part::CertificateEvent
+            | Part::Applicability => {}
         }
     }
 

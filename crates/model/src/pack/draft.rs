@@ -2,6 +2,7 @@
 
 use crate::{
     define::{
+        certification::{AuditDays, Rule},
         check::Severity,
         register::{BehaviourKind, Choice, Classification, Label, Part, Section, StateKind},
         requirement::{Exclusion, Keep, Reach},
@@ -9,7 +10,9 @@ use crate::{
     },
     expr::Type,
     fact::Meaning,
-    id::{CheckCode, FieldId, ObligationId, PackId, RegisterId, RoleId, StandardId, StateId, TransitionId},
+    id::{
+        CheckCode, FieldId, HopId, ObligationId, PackId, RegisterId, RoleId, StandardId, StateId, TrailId, TransitionId,
+    },
 };
 
 use super::source::{At, Spot};
@@ -23,6 +26,8 @@ pub(super) struct Drafts {
     pub(super) checks: Vec<CheckDraft>,
     pub(super) standards: Vec<StandardDraft>,
     pub(super) fixtures: Vec<FixtureDraft>,
+    pub(super) trails: Vec<TrailDraft>,
+    pub(super) certification: Vec<CertificationDraft>,
 }
 
 #[derive(Debug)]
@@ -320,4 +325,69 @@ pub(super) struct CaseRecordDraft {
     pub(super) links: Vec<(At<String>, Vec<At<String>>)>,
     pub(super) tables: Vec<(At<String>, At<serde_json::Value>)>,
     pub(super) files: Vec<(At<String>, Vec<At<String>>)>,
+}
+
+/// One file of a trail.
+#[derive(Debug)]
+pub(super) struct TrailDraft {
+    pub(super) id: At<TrailId>,
+    pub(super) name: Label,
+    pub(super) say: Label,
+    pub(super) start: At<RegisterId>,
+    pub(super) when: Option<At<String>>,
+    pub(super) look: LookDraft,
+    pub(super) hops: Vec<HopDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct LookDraft {
+    pub(super) show: Vec<At<String>>,
+    pub(super) require: Option<At<String>>,
+    pub(super) refuse: Option<At<Label>>,
+}
+
+#[derive(Debug)]
+pub(super) struct HopDraft {
+    pub(super) id: At<HopId>,
+    pub(super) name: Label,
+    pub(super) ask: Label,
+    pub(super) after: Option<At<HopId>>,
+    pub(super) way: WayDraft,
+    pub(super) when: Option<At<String>>,
+    pub(super) asked: Option<At<String>>,
+    pub(super) otherwise: Option<At<Label>>,
+    pub(super) latest: Option<At<String>>,
+    pub(super) optional: bool,
+    pub(super) look: LookDraft,
+    pub(super) missing: Option<At<Label>>,
+    pub(super) fill: Vec<(At<String>, At<String>)>,
+}
+
+/// How a hop leads on, by names.
+#[derive(Debug)]
+pub(super) enum WayDraft {
+    Here,
+    Along(At<String>),
+    Pointing(At<String>),
+    Sharing { own: At<String>, with: At<String> },
+    Numbers(At<String>),
+}
+
+/// One file about certification.
+#[derive(Debug)]
+pub(super) struct CertificationDraft {
+    pub(super) rules: Vec<Rule>,
+    pub(super) looks: Vec<ConcernDraft>,
+    pub(super) tells: Vec<ConcernDraft>,
+    pub(super) days: Vec<AuditDays>,
+}
+
+#[derive(Debug)]
+pub(super) struct ConcernDraft {
+    pub(super) id: String,
+    pub(super) name: Label,
+    pub(super) over: At<RegisterId>,
+    pub(super) when: Option<At<String>>,
+    pub(super) date: Option<At<String>>,
+    pub(super) back: usize,
 }

@@ -3,6 +3,7 @@
 //! Reading has two passes: each file by itself into a draft whose references are still names (`*_file`), then all drafts against each other
 //! (`resolve`), so that registers may point at one another in circles and one run finds every mistake. docs/pack-format.md is the format.
 
+mod certification_file;
 mod check_file;
 mod diagnostic;
 mod draft;
@@ -16,13 +17,16 @@ mod parts;
 mod read;
 mod register_file;
 mod resolve;
+mod resolve_certification;
 mod resolve_check;
 mod resolve_register;
 mod resolve_standard;
+mod resolve_trail;
 mod shape;
 mod source;
 mod standard_file;
 mod toml_text;
+mod trail_file;
 
 use std::collections::BTreeMap;
 
@@ -43,13 +47,15 @@ use self::{
 };
 use crate::{
     define::{
+        certification::Certification,
         check::Check,
         register::{Label, Part, Register},
         requirement::{Requirement, Standard},
         role::Role,
+        trail::Trail,
     },
     expr::Schema,
-    id::{CheckCode, PackId, RegisterId, RequirementId, RoleId, StandardId},
+    id::{CheckCode, PackId, RegisterId, RequirementId, RoleId, StandardId, TrailId},
     vocabulary::Vocabulary,
 };
 
@@ -96,6 +102,10 @@ pub struct PackSet {
     pub checks: BTreeMap<CheckCode, Check>,
     /// Cases by the check they are for.
     pub fixtures: BTreeMap<CheckCode, Vec<Case>>,
+    /// The chains that an auditor walks, by id.
+    pub trails: BTreeMap<TrailId, Trail>,
+    /// The cycle of certification.
+    pub certification: Certification,
     /// Documents to start from, by path such as `core/templates/policy.md`.
     pub templates: BTreeMap<String, Template>,
     /// The words of each pack that has a `vocabulary.toml`.
@@ -111,6 +121,11 @@ impl PackSet {
     #[must_use]
     pub fn playing(&self, part: Part) -> Option<&Register> {
         self.registers.values().find(|register| register.plays.as_ref().is_some_and(|plays| plays.part == part))
+    }
+
+    /// The trails that start in this register.
+    pub fn trails_from<'p>(&'p self, register: &'p RegisterId) -> impl Iterator<Item = &'p Trail> {
+        self.trails.values().filter(move |trail| trail.start == *register)
     }
 
     /// The requirement with this id.
@@ -223,8 +238,11 @@ impl Gathered {
         };
         let toml = match (folder, name) {
             (Some(name), None) if pack == LAYER && is(name, ".toml") => true,
-            (Some("pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml"), None) => pack != LAYER,
-            (Some("registers" | "checks" | "fixtures"), Some(name)) => pack != LAYER && is(name, ".toml"),
+            (
+                Some("pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml" | "certification.toml"),
+                None,
+            ) => pack != LAYER,
+            (Some("registers" | "checks" | "fixtures" | "trails"), Some(name)) => pack != LAYER && is(name, ".toml"),
             (Some("templates"), Some(name)) if pack != LAYER && is(name, ".md") => {
                 let title =
                     source.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(name).trim().to_owned();
@@ -236,8 +254,8 @@ impl Gathered {
             _ => false,
         };
         if !toml {
-            let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, and TOML files in registers/, checks/, \
-                        fixtures/, Markdown in templates/";
+            let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, certification.toml, and TOML files in registers/, checks/, \
+                        fixtures/, trails/, Markdown in templates/";
             return faults.help(whole, format!("`{}` has no place in a pack", source.path), help);
         }
         let (document, errors) = DeTable::parse_recoverable(&source.text);
@@ -268,6 +286,11 @@ impl Gathered {
             (_, "registers") => {
                 self.drafts.registers.extend(register_file::register(faults, table("the register's file")));
             }
+            (_, "certification.toml") => {
+                let read = certification_file::certification(faults, table("the file about certification"));
+                self.drafts.certification.push(read);
+            }
+            (_, "trails") => self.drafts.trails.extend(trail_file::trail(faults, table("the trail's file"))),
             (_, "checks") => self.drafts.checks.extend(check_file::checks(faults, table("the checks' file"))),
             _ => {
                 let name = name.unwrap_or_default().trim_end_matches(".toml");

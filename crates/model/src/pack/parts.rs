@@ -23,6 +23,29 @@ const PERSON: &[&str] = &["person"];
 const CHOICE: &[&str] = &["choice", "level"];
 const NAMES: &[&str] = &["text", "prose", "choice", "choices"];
 
+/// What a copy or a drill says.
+const COPY: &[PartRole] = &[
+    PartRole("kind", &["text", "choice"], true),
+    PartRole("on", DAY, true),
+    PartRole("result", &["text", "choice", "flag"], true),
+    PartRole("what", &["text"], false),
+    PartRole("text", TEXTS, false),
+    PartRole("place", &["text"], false),
+    PartRole("away", &["flag"], false),
+    PartRole("encrypted", &["flag"], false),
+    PartRole("way", &["text"], false),
+    PartRole("took", &["number"], false),
+    PartRole("took_hours", &["number"], false),
+    PartRole("by", PERSON, false),
+    PartRole("by_hand", &["flag"], false),
+    PartRole("snapshots", TEXTS, false),
+    PartRole("entries", &["number"], false),
+    PartRole("root", &["text"], false),
+    PartRole("amount", &["number"], false),
+    PartRole("lost_after", &["moment"], false),
+    PartRole("learnt", TEXTS, false),
+];
+
 fn roles(part: Part) -> &'static [PartRole] {
     match part {
         Part::Person => &[
@@ -46,6 +69,7 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("kit_due_since", DATE, false),
             PartRole("set_made", DATE, false),
             PartRole("set_copied", DATE, false),
+            PartRole("people", &["number"], false),
         ],
         Part::Statement => &[
             PartRole("requirements", &["requirements"], true),
@@ -57,6 +81,9 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("confirmed_on", DATE, true),
             PartRole("evidence", &["table"], true),
             PartRole("driver", &["text", "prose", "choice", "choices", "link", "links"], false),
+            PartRole("status", &["choice"], false),
+            PartRole("about", &["choice"], false),
+            PartRole("differs", &["table"], false),
         ],
         Part::Answer => &[
             PartRole("check", &["text"], true),
@@ -93,29 +120,26 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("from", DATE, false),
             PartRole("until", DATE, false),
         ],
-        Part::Copy => &[
-            PartRole("kind", &["text", "choice"], true),
-            PartRole("on", DAY, true),
-            PartRole("result", &["text", "choice", "flag"], true),
-            PartRole("what", &["text"], false),
-            PartRole("text", TEXTS, false),
-            PartRole("place", &["text"], false),
-            PartRole("away", &["flag"], false),
-            PartRole("encrypted", &["flag"], false),
-            PartRole("way", &["text"], false),
-            PartRole("took", &["number"], false),
-            PartRole("took_hours", &["number"], false),
-            PartRole("by", PERSON, false),
-            PartRole("by_hand", &["flag"], false),
-            PartRole("snapshots", TEXTS, false),
-            PartRole("entries", &["number"], false),
-            PartRole("root", &["text"], false),
-            PartRole("amount", &["number"], false),
-            PartRole("lost_after", &["moment"], false),
-            PartRole("learnt", TEXTS, false),
+        Part::Copy => COPY,
+        Part::Applicability => &[
+            PartRole("standard", &["text", "choice"], true),
+            PartRole("lines", &["table"], true),
+            PartRole("prepared_on", DATE, true),
+            PartRole("prepared_by", PERSON, true),
+            PartRole("issued_on", DATE, true),
+            PartRole("issued_by", PERSON, true),
+            PartRole("change", TEXTS, false),
         ],
-        Part::Certificate => {
-            &[PartRole("until", DATE, true), PartRole("standard", CHOICE, false), PartRole("visit", DATE, false)]
+        Part::Certificate => &[
+            PartRole("until", DATE, true),
+            PartRole("standard", CHOICE, false),
+            PartRole("visit", DATE, false),
+            PartRole("decided", DATE, false),
+            PartRole("body", &["text"], false),
+            PartRole("answer_days", &["number"], false),
+        ],
+        Part::CertificateEvent => {
+            &[PartRole("certificate", &["link"], true), PartRole("kind", &["choice"], true), PartRole("on", DATE, true)]
         }
     }
 }
@@ -126,6 +150,12 @@ const CALLS: &[PartRole] = &[PartRole("who", &["text"], true), PartRole("call", 
 /// Columns that the evidence table of a statement has.
 const EVIDENCE: &[PartRole] =
     &[PartRole("record", &["text"], true), PartRole("from", DATE, true), PartRole("until", DATE, true)];
+
+/// Columns of the lines of a Statement of Applicability.
+const LINES: &[&str] = &["control", "title", "applies", "driver", "risks", "why", "status", "how", "statement"];
+
+/// Columns of what differs from the rest of a statement.
+const DIFFERS: &[&str] = &["control", "driver", "why"];
 
 /// Checks the part a register plays.
 pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register: &RegisterDraft) {
@@ -150,7 +180,6 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
                     }
                 }
             }
-            (Part::Statement, "evidence", KindDraft::Table(columns)) => has(faults, field.spot, columns, EVIDENCE),
             (Part::Organisation, "calls", KindDraft::Table(columns)) => has(faults, field.spot, columns, CALLS),
             (Part::Corrective, "kind", kind)
                 if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == INCIDENT) =>
@@ -158,6 +187,9 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
                 let help = "add it: what is noticed by itself opens a case of that kind";
                 faults.help(field.spot, format!("`{}` has no choice `{INCIDENT}`", field.value), help);
             }
+            (Part::Statement, "evidence", KindDraft::Table(columns)) => has(faults, field.spot, columns, EVIDENCE),
+            (Part::Statement, "differs", KindDraft::Table(columns)) => named(faults, field.spot, columns, DIFFERS),
+            (Part::Applicability, "lines", KindDraft::Table(columns)) => named(faults, field.spot, columns, LINES),
             (Part::Corrective, "effect", kind)
                 if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == EFFECTIVE) =>
             {
@@ -193,6 +225,12 @@ fn has(faults: &mut Faults<'_>, spot: Spot, columns: &[FieldDraft], wanted: &[Pa
         if !column.is_some_and(|column| words.contains(&column.kind.word())) {
             faults.say(spot, format!("this table has a column `{name}` of type {}", listed(words)));
         }
+    }
+}
+
+fn named(faults: &mut Faults<'_>, spot: Spot, columns: &[FieldDraft], wanted: &[&str]) {
+    for name in wanted.iter().filter(|name| !columns.iter().any(|column| column.id.value.as_str() == **name)) {
+        faults.help(spot, format!("this table has no column `{name}`"), format!("it has these: {}", listed(wanted)));
     }
 }
 

@@ -146,6 +146,27 @@ impl<'a> Table<'a> {
         read
     }
 
+    /// Lists of whole numbers in a list.
+    pub(super) fn whole_lists(&mut self, faults: &mut Faults<'_>, key: &'static str) -> Vec<Vec<i64>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let whole = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        let list = |item: &Spanned<DeValue<'_>>| match item.get_ref() {
+            DeValue::Array(items) => items.iter().map(whole).collect::<Option<Vec<i64>>>(),
+            _ => None,
+        };
+        let lists = match value.get_ref() {
+            DeValue::Array(lists) => lists.iter().map(list).collect::<Option<Vec<_>>>(),
+            _ => None,
+        };
+        lists.unwrap_or_else(|| {
+            self.wrong(faults, key, value, "a list of lists of whole numbers, such as `[[5, 6]]`");
+            Vec::new()
+        })
+    }
+
     /// A text people read: `"…"` or `{ en = "…", de = "…" }`.
     pub(super) fn label(&mut self, faults: &mut Faults<'_>, key: &'static str) -> Option<Label> {
         let value = self.get(key)?;

@@ -24,6 +24,8 @@ pub(super) const PARTS: &[(&str, Part)] = &[
     ("grant", Part::Grant),
     ("copy", Part::Copy),
     ("certificate", Part::Certificate),
+    ("certificate_event", Part::CertificateEvent),
+    ("applicability", Part::Applicability),
 ];
 
 /// Words for [`BehaviourKind`].

@@ -6,7 +6,7 @@ use super::{
     Pack, PackSet,
     diagnostic::Faults,
     draft::{Drafts, RegisterDraft},
-    fixture, parts, resolve_check, resolve_register, resolve_standard, shape,
+    fixture, parts, resolve_certification, resolve_check, resolve_register, resolve_standard, resolve_trail, shape,
     source::{At, Spot},
 };
 use crate::{
@@ -127,6 +127,8 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
     let standards = resolve_standard::standards(faults, drafts);
     let checks = resolve_check::checks(faults, &world, &standards);
     let fixtures = fixtures(faults, &world);
+    let trails = resolve_trail::trails(faults, &world);
+    let certification = resolve_certification::certification(faults, &world);
     let packs = drafts.packs.iter().map(|pack| {
         let needs = pack.needs.iter().map(|need| need.value.clone()).collect();
         let (id, version) = (pack.id.value.clone(), pack.version.clone());
@@ -140,6 +142,8 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
         standards,
         checks,
         fixtures,
+        trails,
+        certification,
         templates: BTreeMap::new(),
         vocabulary: BTreeMap::new(),
         layer: Vec::new(),
@@ -168,6 +172,7 @@ fn duplicates(faults: &mut Faults<'_>, drafts: &Drafts) {
     once(faults, "register", drafts.registers.iter().map(|register| (register.id.value.as_str(), register.id.spot)));
     once(faults, "check", drafts.checks.iter().map(|check| (check.code.value.as_str(), check.code.spot)));
     once(faults, "standard", drafts.standards.iter().map(|standard| (standard.id.value.as_str(), standard.id.spot)));
+    once(faults, "trail", drafts.trails.iter().map(|trail| (trail.id.value.as_str(), trail.id.spot)));
     let mut parts = BTreeMap::new();
     for register in &drafts.registers {
         let Some(plays) = &register.plays else { continue };

@@ -23,6 +23,7 @@ macro_rules! of_person {
 }
 
 mod addressed;
+mod applicability;
 mod asked;
 mod batch;
 mod body;
@@ -39,6 +40,7 @@ mod records;
 mod refused;
 mod registers;
 mod steps;
+mod trails;
 mod values;
 
 use axum::{
@@ -79,6 +81,11 @@ pub(crate) fn routes() -> Vec<Route> {
         read("/api/v1/readiness/turns", get(outlook::turns)),
         read("/api/v1/readiness/timeline", get(outlook::timeline)),
         read("/api/v1/readiness/requirements/{standard}/{requirement}", get(outlook::requirement)),
+        read("/api/v1/stand-ins", get(outlook::stand_ins)),
+        read("/api/v1/certification", get(outlook::certification)),
+        read("/api/v1/applicability", get(applicability::show)),
+        act("POST", "/api/v1/applicability/prepare", post(applicability::prepare)),
+        read("/api/v1/trails", get(trails::all)),
         read("/api/v1/reading", get(papers::reading)),
         read("/api/v1/checkpoint", get(questions::checkpoint)),
         read("/api/v1/proofs/{seq}", get(questions::proof)),
@@ -108,6 +115,7 @@ pub(crate) fn routes() -> Vec<Route> {
         act("PATCH", of_record!(""), patch(records::change)),
         read(of_record!("/history"), get(records::history)),
         read(of_record!("/access"), get(people::of_record)),
+        read(of_record!("/trail"), get(trails::walk)),
         read(of_record!("/document"), get(papers::document)),
         read(of_record!("/compare/{other}"), get(papers::compare)),
         act("POST", of_record!("/revise"), post(papers::revise)),

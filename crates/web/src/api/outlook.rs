@@ -55,3 +55,23 @@ pub(super) async fn timeline(program: Program, uri: Uri) -> Result<Response, Ref
         _ => Err(unexpected()),
     }
 }
+
+/// `GET /api/v1/certification`: how each certificate stands in its cycle.
+pub(super) async fn certification(program: Program, uri: Uri) -> Result<Response, Refused> {
+    Pairs::of(&uri, &[], &[])?;
+    program.covers(TokenAct::Read, None)?;
+    match program.ask(Request::Certification).await? {
+        Answer::Certification(view) => Ok(Json(*view).into_response()),
+        _ => Err(unexpected()),
+    }
+}
+
+/// `GET /api/v1/stand-ins`: what stands in for records.
+pub(super) async fn stand_ins(program: Program, uri: Uri) -> Result<Response, Refused> {
+    Pairs::of(&uri, &[], &[])?;
+    program.covers(TokenAct::Read, None)?;
+    match program.ask(Request::StandIns).await? {
+        Answer::StandIns(view) => Ok(Json(*view).into_response()),
+        _ => Err(unexpected()),
+    }
+}

@@ -1,6 +1,8 @@
 //! Pages, one folder an area; each names its own routes.
 
 mod api;
+mod applicability;
+mod certification;
 mod copies;
 mod documents;
 mod door;
@@ -11,6 +13,8 @@ pub(crate) mod readiness;
 mod register_change;
 mod registers;
 mod search;
+mod stand_ins;
+mod trail;
 mod work;
 
 pub(crate) use registers::Held;
@@ -21,6 +25,8 @@ use crate::{routes::Route, trouble::Trouble};
 pub(crate) fn routes() -> Vec<Route> {
     let all = [
         api::routes(),
+        applicability::routes(),
+        certification::routes(),
         copies::routes(),
         documents::routes(),
         door::routes(),
@@ -31,6 +37,8 @@ pub(crate) fn routes() -> Vec<Route> {
         register_change::routes(),
         registers::routes(),
         search::routes(),
+        stand_ins::routes(),
+        trail::routes(),
         work::routes(),
     ];
     all.into_iter().flatten().collect()

@@ -11,7 +11,9 @@
 
 mod api;
 mod api_hostile;
+mod applicability;
 mod browser;
+mod certification;
 mod company;
 mod copies;
 mod device;
@@ -30,6 +32,8 @@ mod register_change;
 mod registers;
 mod registers_in_and_out;
 mod schemathesis;
+mod stand_ins;
 mod strangers;
+mod trail;
 mod words;
 mod world;

@@ -335,7 +335,8 @@ impl Stage {
                 ];
                 fields(path, &typed)
             }
-            "/api/v1/verify" => json(path.into(), &json!({})),
+            "/applicability/prepare" => fields(path.into(), &[("standard", "iso-27001-2022"), ("once", once)]),
+            "/api/v1/applicability/prepare" | "/api/v1/verify" => json(path.into(), &json!({})),
             "/api/v1/registers" => {
                 let title = json!({ "name": "Title", "kind": "text", "required": true, "list": true });
                 let register = json!({

@@ -100,3 +100,4 @@ home-ahead-next = What comes next for you
 home-ahead-all = All that is to come
 home-process-nothing = Nothing says yet that it belongs to this process.
 home-process-late = { $count } late
+home-certificates-cycle = Cycle

@@ -112,3 +112,4 @@ over-time-label = On { $day } { $ok } of { $judged } requirements were without g
 over-time-table = The same in numbers
 over-time-table-note = the last change of each month
 over-time-day = From
+readiness-beside = Beside it:

@@ -29,6 +29,12 @@ use crate::words::Words;
 /// Where assessments are asked for.
 const READINESS: &str = "/api/v1/readiness";
 
+/// Where the cycle of certification is asked for, and what stands in for records.
+const OURS: [&str; 2] = ["/api/v1/certification", "/api/v1/stand-ins"];
+
+/// Where trails lie: what they find missing is an assessment too.
+const TRAILS: &str = "/api/v1/trails";
+
 /// All operations, for the documentation page.
 pub(crate) fn operations() -> &'static [Operation] {
     OPERATIONS
@@ -51,8 +57,11 @@ pub(super) async fn document(program: Program, uri: Uri) -> Result<Response, Ref
 
 /// Assessments are ours: a guest cannot ask for them, and is not told their words either.
 fn without_assessments(document: &mut Value) {
-    let shapes = ["readiness", "requirement", "requirement-in-full", "turns", "timeline"];
-    let told = |name: &str| name.starts_with(READINESS) || shapes.contains(&name);
+    let shapes = ["readiness", "requirement", "requirement-in-full", "turns", "timeline", "certification", "stand-ins"];
+    let trails = |name: &str| {
+        name.starts_with("trail") || name.starts_with(TRAILS) || name.ends_with("/trail") || OURS.contains(&name)
+    };
+    let told = |name: &str| name.starts_with(READINESS) || trails(name) || shapes.contains(&name);
     for place in ["/paths", "/components/schemas"] {
         if let Some(Value::Object(there)) = document.pointer_mut(place) {
             there.retain(|name, _| !told(name));

@@ -129,6 +129,9 @@ const READINESS: &[Query] = &[
 const SWITCHES: &[Query] = &[q("on", Holds::Day), q("todays_checks", Holds::Flag), q("known_later", Holds::Flag)];
 const UNTIL: &[Query] = &[Query { name: "until", holds: Holds::Day, required: true }];
 const SPAN: &[Query] = &[q("standard", Holds::Standard), q("from", Holds::Day), q("to", Holds::Day)];
+const SOA: &[Query] = &[q("standard", Holds::Standard), q("version", Holds::Text), q("against", Holds::Text)];
+const OF: &[Query] = &[q("standard", Holds::Standard)];
+const WALK: &[Query] = &[q("on", Holds::Day), q("trail", Holds::Text)];
 const LOOK: &[Query] = &[q("dry_run", Holds::Flag)];
 const LINES: &[Query] =
     &[q("kind", Holds::Text), q("before", Holds::Number(0, u32::MAX)), q("limit", Holds::Number(1, 500))];
@@ -158,6 +161,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     act("detach-file", "DELETE", of_record!("/files/{file}"), Body::None, RECORD),
     get("record-history", of_record!("/history"), &[], Given::Json("history")),
     get("who-sees", of_record!("/access"), &[], Given::Json("who-sees")),
+    get("trail", of_record!("/trail"), WALK, Given::Json("trail")),
     get("document", of_record!("/document"), &[], Given::Json("document")),
     act("revise-document", "POST", of_record!("/revise"), Body::Json("revise"), Given::Made),
     get("compare", of_record!("/compare/{other}"), &[], Given::Json("compared")),
@@ -175,6 +179,11 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("requirement", REQUIREMENT, &[SWITCHES], Given::Json("requirement-in-full")),
     get("turns", "/api/v1/readiness/turns", &[UNTIL], Given::Json("turns")),
     get("timeline", "/api/v1/readiness/timeline", &[SPAN], Given::Json("timeline")),
+    get("stand-ins", "/api/v1/stand-ins", &[], Given::Json("stand-ins")),
+    get("certification", "/api/v1/certification", &[], Given::Json("certification")),
+    get("applicability", "/api/v1/applicability", &[SOA], Given::Json("applicability")),
+    with(&[OF], act("prepare-applicability", "POST", "/api/v1/applicability/prepare", Body::None, Given::Json("done"))),
+    get("trails", "/api/v1/trails", &[], Given::Json("trails")),
     get("everybody", "/api/v1/people", &[], Given::Json("everybody")),
     get("access", of_person!("/access"), &[], Given::Json("access")),
     set("end-access", "DELETE", of_person!("/access"), Body::None, Given::Nothing),

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     look::{self, Page},
+    pages::trail,
     trouble::Trouble,
     visitor::Visitor,
     words::t,
@@ -93,6 +94,7 @@ fn head(v: &Visitor, document: &DocumentView, open: Option<&RevisionView>) -> Ma
         div class="head" {
             div { h1 { (document.title) } p { (parts::lead(v, document)) } }
             div class="do" {
+                @if !v.shell.guest { a class="button" href=(trail::href(&document.register, document.number.as_deref(), &document.record)) { (t!(v, "trail-do")) } }
                 @if let Some(open) = open {
                     @if let (RevisionStage::OnItsWay, Some(holds)) = (open.stage, parts::in_force(document)) {
                         a class="button" href={ (parts::address(document)) "/compare?left=" (place(holds.number.as_deref(), &holds.record))

@@ -75,7 +75,7 @@ pub(super) fn certificates(v: &Visitor, view: &OverviewView) -> Markup {
     html! {
         @if !view.certificates.is_empty() || view.next_visit.is_some() {
             section class="card" {
-                header { h2 { (t!(v, "home-certificates")) } }
+                header { h2 { (t!(v, "home-certificates")) } a href="/certification" { (t!(v, "home-certificates-cycle")) } }
                 div class="in" { dl class="facts" {
                     @for one in &view.certificates {
                         @let name = one.standard.as_deref().unwrap_or(&one.title);

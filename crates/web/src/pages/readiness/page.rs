@@ -41,6 +41,11 @@ pub(super) async fn show(v: Visitor, Query(asked): Query<Asked>) -> Result<Page,
                 (standard(&v, &asked, of, (&rows, &report.requirements), report.on))
             }
             p class="quiet" { (t!(v, "readiness-limits")) " " a href=(asked.with("show", Show::People.word())) { (t!(v, "readiness-limits-link")) } }
+            p class="quiet" {
+                (t!(v, "readiness-beside")) " "
+                a href="/trail" { (t!(v, "trail-all-title")) } " · " a href="/stand-ins" { (t!(v, "stand-ins-title")) } " · "
+                a href="/applicability" { (t!(v, "applicability-title")) } " · " a href="/certification" { (t!(v, "certification-title")) }
+            }
         }
     };
     Ok(v.page(title, body))

@@ -37,7 +37,7 @@ pub(super) fn link_path(link: &LinkView) -> Option<String> {
 }
 
 /// The record that an address names. Numbers count by register, so the register stands before it.
-pub(super) fn record_named(register: &str, key: &str) -> RecordRef {
+pub(crate) fn record_named(register: &str, key: &str) -> RecordRef {
     if key.parse::<RecordId>().is_ok() { RecordRef(key.to_owned()) } else { RecordRef(format!("{register}/{key}")) }
 }
 

@@ -67,6 +67,9 @@ fn head(v: &Visitor, register: &RegisterView, asked: &Asked) -> Markup {
                 }
             }
             div class="do" {
+                @if matches!(register.part.as_deref(), Some("answer" | "declaration")) && !v.shell.guest { a class="button" href="/stand-ins" { (t!(v, "stand-ins-title")) } }
+                @if matches!(register.part.as_deref(), Some("certificate" | "certificate_event")) && !v.shell.guest { a class="button" href="/certification" { (t!(v, "certification-title")) } }
+                @if matches!(register.part.as_deref(), Some("statement" | "applicability")) && !v.shell.guest { a class="button" href="/applicability" { (t!(v, "applicability-title")) } }
                 @if register.may_change { a class="button" href={ (path) "/settings" } { (t!(v, "change-open")) } }
                 @if register.may_create { a class="button" href={ (path) "/import" } { (t!(v, "registers-import")) } }
                 a class="button" href=(asked.export(&register.id)) download { (t!(v, "registers-export")) }

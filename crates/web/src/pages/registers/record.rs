@@ -17,7 +17,10 @@ use super::{
 };
 use crate::{
     look::{Page, Tone, day, moment, state},
-    pages::documents::{self, Shown},
+    pages::{
+        documents::{self, Shown},
+        trail,
+    },
     trouble::Trouble,
     visitor::Visitor,
     words::t,
@@ -92,6 +95,8 @@ fn head(v: &Visitor, register: &RegisterView, record: &RecordView) -> Markup {
                 }
             }
             div class="do" {
+                @if register.part.as_deref() == Some("applicability") { a class="button" href={ "/applicability?version=" (record.record) } { (t!(v, "applicability-open-page")) } }
+                @if !v.shell.guest { a class="button" href=(trail::href(&record.register, record.number.as_deref(), &record.record)) data-key="w" { (t!(v, "trail-do")) } }
                 @if record.may_change { a class="button" href={ (path_of(record)) "/edit" } data-key="e" { (t!(v, "registers-edit")) } }
                 (steps::buttons(v, register, record))
             }

@@ -33,8 +33,9 @@ pub(super) struct Asked {
 /// `GET /search?q=`.
 async fn page(v: Visitor, Query(Asked { q }): Query<Asked>) -> Result<Response, Trouble> {
     let q = q.trim().to_owned();
-    let wishes = wishes::of(&v, &q, &registers(&v).await?);
+    let mut wishes = wishes::of(&v, &q, &registers(&v).await?);
     let hits = if q.is_empty() { Vec::new() } else { hits(&v, &q, HITS).await? };
+    wishes.extend(wishes::trail(&v, &hits));
     // Whoever typed a number whole wants that record.
     if let [only] = hits.as_slice()
         && only.number.as_deref().is_some_and(|number| number.eq_ignore_ascii_case(&q))
@@ -70,8 +71,10 @@ async fn page(v: Visitor, Query(Asked { q }): Query<Asked>) -> Result<Response, 
 /// `GET /search/quick?q=`: the best, as a list of links.
 async fn quick(v: Visitor, Query(Asked { q }): Query<Asked>) -> Result<Markup, Trouble> {
     let q = q.trim().to_owned();
-    let wishes = wishes::of(&v, &q, &registers(&v).await?);
     let hits = if q.is_empty() { Vec::new() } else { hits(&v, &q, QUICK).await? };
+    // What is found can be walked on from; that stands before what may be opened or made.
+    let mut wishes: Vec<(String, String)> = wishes::trail(&v, &hits).into_iter().collect();
+    wishes.extend(wishes::of(&v, &q, &registers(&v).await?));
     Ok(html! {
         @for hit in &hits {
             a href=(path(hit)) { span { (hit.number.as_deref().unwrap_or_default()) " " (hit.title) (in_file(&v, hit)) } small { (hit.register_name) } }

@@ -1,7 +1,7 @@
 //! What somebody may want to do, by what they type: 'new nonconformity', 'suppliers', 'readiness on 14 March'.
 
 use jiff::civil::Date;
-use plumb_engine::desk::RegisterView;
+use plumb_engine::desk::{RegisterView, SearchHit};
 
 use crate::{look::day_text, visitor::Visitor, words::t};
 
@@ -35,13 +35,31 @@ pub(super) fn of(v: &Visitor, text: &str, registers: &[RegisterView]) -> Vec<(St
             wishes.push((format!("/r/{}", register.id), t!(v, "search-open", name = register.name.clone())));
         }
     }
-    for (id, address) in [("search-readiness", "/readiness"), ("search-work", "/work")] {
+    for (id, address) in [
+        ("search-readiness", "/readiness"),
+        ("search-work", "/work"),
+        ("trail-search-all", "/trail"),
+        ("applicability-search", "/applicability"),
+        ("certification-search", "/certification"),
+        ("stand-ins-search", "/stand-ins"),
+    ] {
         let name = t!(v, id);
-        if !wants_new && fits(&name) {
+        if !wants_new
+            && fits(&name)
+            && !(v.shell.guest && matches!(address, "/trail" | "/applicability" | "/certification" | "/stand-ins"))
+        {
             wishes.push((address.to_owned(), name));
         }
     }
     wishes
+}
+
+/// To walk the trail of what was found first.
+pub(super) fn trail(v: &Visitor, hits: &[SearchHit]) -> Option<(String, String)> {
+    let hit = hits.first().filter(|_| !v.shell.guest)?;
+    let name = hit.number.as_ref().map_or_else(|| hit.title.clone(), |number| format!("{number} {}", hit.title));
+    let address = crate::pages::trail::href(&hit.register, hit.number.as_deref(), &hit.record);
+    Some((address, t!(v, "trail-search", name = name)))
 }
 
 /// The day that somebody names: `2027-03-14`, `14 March`, `14 March 2027`, `March 14`. Without a year it is the next such day.

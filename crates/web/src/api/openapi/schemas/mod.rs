@@ -3,6 +3,7 @@
 mod bodies;
 mod people;
 mod records;
+mod trails;
 mod wholes;
 
 use serde_json::{Map, Value, json};
@@ -20,6 +21,7 @@ pub(super) fn shared() -> Map<String, Value> {
         wholes::found(),
         wholes::wholes(),
         wholes::outlook(),
+        trails::trails(),
         people::people(),
         people::papers(),
         people::changes(),
