@@ -161,7 +161,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     act("detach-file", "DELETE", of_record!("/files/{file}"), Body::None, RECORD),
     get("record-history", of_record!("/history"), &[], Given::Json("history")),
     get("who-sees", of_record!("/access"), &[], Given::Json("who-sees")),
-    get("trail", of_record!("/trail"), WALK, Given::Json("trail")),
+    get("trail", of_record!("/trail"), &[WALK], Given::Json("trail")),
     get("document", of_record!("/document"), &[], Given::Json("document")),
     act("revise-document", "POST", of_record!("/revise"), Body::Json("revise"), Given::Made),
     get("compare", of_record!("/compare/{other}"), &[], Given::Json("compared")),
