@@ -172,6 +172,7 @@ fn company(data: &Path, wanted: usize) -> Whatever<String> {
         gate: Arc::new(Gate::new(Arc::new(SqliteGate::at(data)), Arc::new(SystemClock), Arc::new(SystemRandom))),
         cache: data.join("cache"),
         sender: None,
+        reading: None,
     })?;
     let person = engine.person("Anna Weber")?;
     let secret = engine.gate().begin_session(person, How::Password, &Place::default())?;
