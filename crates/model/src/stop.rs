@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{fold::RecordState, id::PersonId, raw::Raw};
 
-/// The key of the note. It holds one reason by person's id, or under [`EVERYBODY`].
+/// The key of the note. It holds one reason by person's id, or under the word for all of them.
 pub const NOTE: &str = "stopped";
 
 /// Stands for all people at once.

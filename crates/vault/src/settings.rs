@@ -153,7 +153,12 @@ impl CopySettings {
         let doing = |error: &io::Error| VaultError::io("write the settings of the copies", error);
         let text = toml::to_string_pretty(self).map_err(|error| VaultError::Settings(error.to_string()))?;
         let (next, place) = (data.join(".copies.toml.next"), data.join(FILE));
-        let written = File::create(&next).and_then(|mut file| {
+        // A server's password may stand in a target.
+        let mut options = File::options();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options.open(&next).and_then(|mut file| {
             file.write_all(
                 b"# Where the copies of this folder go, and how often. Keys stand in files of their own.\n\n",
             )?;

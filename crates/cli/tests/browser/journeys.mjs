@@ -117,7 +117,7 @@ const seeing = {
 
   async "see where copies go, and set up a place for them"({ page, be, look, is, scratch }) {
     await be(page, "Dilan Marsh");
-    await page.getByRole("main").getByRole("link", { name: "Second copy" }).click();
+    await page.getByRole("main").getByRole("link", { name: "Second copy", exact: true }).click();
     is(await page.getByRole("heading", { name: "Copies and drills" }).isVisible(), "the page of copies");
     await look("copies-none");
     await page.locator('form[action="/copies/places"] [name=name]').fill("Across the river");

@@ -76,12 +76,14 @@ pub(super) async fn page(v: &Visitor, done: Option<&str>, problem: Option<&Probl
         (trouble(problem))
         @if let Some(done) = done.and_then(said) { (look::notice(Tone::Good, &html! { (t!(v, done)) })) }
         @for one in &stands.stopped { (stopped(v, one)) }
-        @if let Some((back, after)) = &stands.came_back { (came_back(v, back, after)) }
-        (places(v, &stands))
-        (by_hand(v, &stands))
-        (add_place(v, problem))
-        (kit(v, &stands.kit, &prove::question(v, problem).await?))
-        (emergency(v, &stands))
+        div class="stack" {
+            @if let Some((back, after)) = &stands.came_back { (came_back(v, back, after)) }
+            (places(v, &stands))
+            (by_hand(v, &stands))
+            (add_place(v, problem))
+            (kit(v, &stands.kit, &prove::question(v, problem).await?))
+            (emergency(v, &stands))
+        }
     };
     Ok(v.page(title, body))
 }
