@@ -52,6 +52,58 @@ export const records = {
     is(/0 would be made, 0 changed/.test(await page.getByRole("main").innerText()), "what went out comes in unchanged");
   },
 
+  async "keep a list under a name, and columns as chosen"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/r/measuring_equipment?show=overdue");
+    await page.locator("summary", { hasText: "Keep this list" }).click();
+    await page.locator("#list-name").fill("Late instruments");
+    await look("list-keep");
+    // By keyboard alone.
+    await page.keyboard.press("Enter");
+    const kept = page.getByRole("link", { name: "Late instruments", exact: true });
+    await kept.waitFor();
+    is((await kept.getAttribute("aria-current")) === "true", "it is the list that is open");
+    await page.goto("/r/measuring_equipment");
+    await kept.click();
+    is(page.url().endsWith("show=overdue"), "one click away");
+    await page.locator("summary", { hasText: "Columns" }).click();
+    const ticked = page.locator("main .ticks input:checked");
+    const before = await ticked.count();
+    await ticked.first().uncheck();
+    await page.getByRole("button", { name: "Always show me these" }).click();
+    await page.goto("/r/measuring_equipment");
+    is((await page.locator("main .ticks input:checked").count()) === before - 1, "columns stay as chosen");
+    await page.goto("/r/measuring_equipment/lists");
+    await look("lists-kept");
+    await page.getByLabel("Name of Late instruments").fill("Past their day");
+    await page.getByRole("button", { name: "Call it so" }).click();
+    await page.getByRole("link", { name: "Past their day", exact: true }).waitFor();
+    await page.getByRole("button", { name: "Take away Past their day" }).click();
+    is((await page.getByRole("main").innerText()).includes("You have kept none yet"), "and it is gone");
+    await be(page, "Owen Thackray");
+    await page.goto("/r/measuring_equipment");
+    is((await page.locator("main .ticks input:checked").count()) === before, "nobody else's columns changed");
+  },
+
+  async "take a step back that was a mistake"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/r/nonconformities/new");
+    await page.getByLabel("What happened").first().fill(`Contained by mistake at ${Date.now()}`);
+    await page.locator(many).click();
+    await page.waitForURL(/NC-\d{4}-\d+$/);
+    const record = page.url();
+    await page.goto(`${record}/move/contain`);
+    await page.locator('main [name="f.containment"]').fill("Put aside");
+    await page.locator(many).click();
+    await page.waitForURL(record);
+    is((await page.getByRole("main").innerText()).includes("Put aside"), "the step is taken");
+    await look("step-taken");
+    await page.getByRole("button", { name: "Take it back" }).click();
+    is(!(await page.getByRole("main").innerText()).includes("Put aside"), "as before");
+    await page.goto(`${record}/history`);
+    is(/taken back/i.test(await page.getByRole("main").innerText()), "the history says both");
+  },
+
   async "change many together and take one back"({ page, be, look, is }) {
     await be(page, "Hanna Verbeck");
     await page.goto("/r/actions");
