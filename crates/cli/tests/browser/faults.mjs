@@ -1,4 +1,5 @@
 // What goes wrong on the way: a server that ends, a session that is over, a click too many, a page gone back to, no scripts at all.
+import { connect } from "node:net";
 import { own, PASSWORD } from "./doors.mjs";
 
 const many = "main form.form button.main";
@@ -65,6 +66,67 @@ export const faults = {
     is((await page.getByRole("main").innerText()).includes("Typed before the session ended"), "it went on after signing in");
     await page.context().close();
     await served.stop();
+  },
+
+  async "an upload that is cut off half-way files nothing, and goes again"({ page, be, is, base }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/r/nonconformities/new");
+    await page.getByLabel("What happened").first().fill(`A photograph that breaks off at ${Date.now()}`);
+    await page.locator(many).click();
+    await page.waitForURL(/NC-\d{4}-\d+$/);
+    const record = page.url();
+    const action = await page.locator("form.drop").first().getAttribute("action");
+    const field = await page.locator("form.drop [name=field]").first().inputValue();
+    // As a browser sends it, over a line that breaks: the head promises more than ever comes.
+    const cookies = (await page.context().cookies()).map((cookie) => `${cookie.name}=${cookie.value}`).join("; ");
+    const { hostname, port, origin } = new URL(base);
+    await new Promise((done, failed) => {
+      const boundary = "----half";
+      const begun = `--${boundary}\r\nContent-Disposition: form-data; name="field"\r\n\r\n${field}\r\n--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="half.bin"\r\nContent-Type: application/octet-stream\r\n\r\n`;
+      const line = connect(Number(port), hostname, () => {
+        line.write(`POST ${new URL(action, base).pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nOrigin: ${origin}\r\nCookie: ${cookies}\r\nContent-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: 4000000\r\n\r\n${begun}`);
+        line.write(Buffer.alloc(600_000, 1), () => setTimeout(() => { line.destroy(); done(); }, 200));
+      });
+      line.on("error", failed);
+    });
+    await page.waitForTimeout(300);
+    await page.goto(record);
+    is((await page.getByRole("link", { name: "half.bin" }).count()) === 0, "nothing of it is filed");
+    await page.locator("form.drop input[type=file]").first().setInputFiles({ name: "half.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(600_000, 1) });
+    await page.locator("form.drop button").first().click();
+    await page.getByRole("link", { name: "half.bin" }).waitFor();
+    is((await page.getByRole("link", { name: "half.bin" }).count()) === 1, "filed once, whole");
+  },
+
+  async "two tabs of one form: the second sees what the first changed"({ page, be, is, open }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/r/suppliers");
+    await page.locator("main tbody a").first().click();
+    await page.waitForLoadState();
+    const record = page.url();
+    const other = await open();
+    other.setDefaultTimeout(10_000);
+    for (const tab of [page, other]) {
+      await tab.goto(`${record}/edit`);
+      const rest = tab.locator("main details.rest > summary");
+      if (await rest.count()) await rest.first().click();
+    }
+    const field = (tab) => tab.locator('main [name="f.category"], main [name="f.name"]').first();
+    const name = await field(page).getAttribute("name");
+    const first = `First tab ${Date.now()}`;
+    const second = `Second tab ${Date.now()}`;
+    await field(page).fill(first);
+    await page.locator(many).click();
+    await page.waitForURL(record);
+    await field(other).fill(second);
+    await other.locator(many).click();
+    await other.waitForLoadState();
+    const text = await other.getByRole("main").innerText();
+    is(text.includes(first), "the second tab shows what the first one kept");
+    is((await other.locator(`main [name="${name}"]`).first().inputValue()) === second, "and keeps what was typed in it");
+    await page.goto(record);
+    is(!(await page.getByRole("main").innerText()).includes(second), "nothing was overwritten unseen");
+    await other.close();
   },
 
   async "everything goes without scripts"({ page, be, browser, base, is }) {

@@ -2,6 +2,7 @@
 import { doors } from "./doors.mjs";
 import { faults } from "./faults.mjs";
 import { jobs } from "./jobs.mjs";
+import { keys } from "./keys.mjs";
 import { records } from "./records.mjs";
 
 const seeing = {
@@ -160,4 +161,4 @@ const seeing = {
   },
 };
 
-export const journeys = { ...seeing, ...jobs, ...records, ...faults, ...doors };
+export const journeys = { ...seeing, ...jobs, ...records, ...keys, ...faults, ...doors };

@@ -3,7 +3,49 @@ import { COLLEAGUE, own, PASSWORD } from "./doors.mjs";
 
 const many = "main form.form button.main";
 
+// The least of a PDF that says something.
+function pdf(text) {
+  const stream = `BT /F1 12 Tf 72 720 Td (${text}) Tj ET`;
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ];
+  let file = "%PDF-1.4\n";
+  const places = objects.map((object, n) => {
+    const place = file.length;
+    file += `${n + 1} 0 obj\n${object}\nendobj\n`;
+    return place;
+  });
+  const table = file.length;
+  file += `xref\n0 6\n0000000000 65535 f \n${places.map((place) => `${String(place).padStart(10, "0")} 00000 n \n`).join("")}`;
+  return Buffer.from(`${file}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`);
+}
+
 export const records = {
+  async "find a record by what its file says"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/r/nonconformities/new");
+    await page.getByLabel("What happened").first().fill(`A letter came at ${Date.now()}`);
+    await page.locator(many).click();
+    await page.waitForURL(/NC-\d{4}-\d+$/);
+    const number = new URL(page.url()).pathname.split("/").pop();
+    const word = `Quarkkeil${Date.now()}`;
+    await page.locator("form.drop input[type=file]").first().setInputFiles({ name: "letter.pdf", mimeType: "application/pdf", buffer: pdf(`The ${word} was bent on arrival`) });
+    await page.locator("form.drop button").first().click();
+    await page.getByRole("link", { name: "letter.pdf" }).waitFor();
+    // Read by a child process a moment later.
+    const hit = page.getByRole("main").getByRole("link", { name: new RegExp(number) });
+    for (let tries = 0; tries < 60 && !(await hit.count()); tries += 1) {
+      await page.waitForTimeout(500);
+      await page.goto(`/search?q=${word}`);
+    }
+    is((await page.getByRole("main").innerText()).includes("in the file letter.pdf"), "found, and in which file");
+    await look("search-in-file");
+  },
+
   async "add a field to a register and use it"({ page, be, look, is }) {
     await be(page, "Hanna Verbeck");
     await page.goto("/r/suppliers/settings");
@@ -50,6 +92,63 @@ export const records = {
     await page.locator("[type=file]").setInputFiles(await file.path().then(async (path) => ({ name: "suppliers.xlsx", mimeType: "application/octet-stream", buffer: (await import("node:fs")).readFileSync(path) })));
     await page.locator(many).click();
     is(/0 would be made, 0 changed/.test(await page.getByRole("main").innerText()), "what went out comes in unchanged");
+  },
+
+  async "keep a list under a name, and columns as chosen"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/r/measuring_equipment?show=overdue");
+    await page.locator("summary", { hasText: "Keep this list" }).click();
+    await page.locator("#list-name").fill("Late instruments");
+    await look("list-keep");
+    // By keyboard alone.
+    await page.keyboard.press("Enter");
+    const kept = page.getByRole("link", { name: "Late instruments", exact: true });
+    await kept.waitFor();
+    is((await kept.getAttribute("aria-current")) === "true", "it is the list that is open");
+    await page.goto("/r/measuring_equipment");
+    await kept.click();
+    is(page.url().endsWith("show=overdue"), "one click away");
+    await page.locator("summary", { hasText: "Columns" }).click();
+    const ticked = page.locator("main .ticks input:checked");
+    const before = await ticked.count();
+    await ticked.first().uncheck();
+    await page.getByRole("button", { name: "Always show me these" }).click();
+    await page.goto("/r/measuring_equipment");
+    is((await page.locator("main .ticks input:checked").count()) === before - 1, "columns stay as chosen");
+    await page.goto("/r/measuring_equipment/lists");
+    await look("lists-kept");
+    await page.getByLabel("Name of Late instruments").fill("Past their day");
+    await page.getByRole("button", { name: "Call it so" }).click();
+    await page.getByRole("link", { name: "Past their day", exact: true }).waitFor();
+    await page.getByRole("button", { name: "Take away Past their day" }).click();
+    is((await page.getByRole("main").innerText()).includes("You have kept none yet"), "and it is gone");
+    await be(page, "Owen Thackray");
+    await page.goto("/r/measuring_equipment");
+    is((await page.locator("main .ticks input:checked").count()) === before, "nobody else's columns changed");
+    await be(page, "Hanna Verbeck");
+    await page.goto("/r/measuring_equipment");
+    await page.locator("summary", { hasText: "Columns" }).click();
+    await page.getByRole("button", { name: "The usual columns again" }).click();
+    is((await page.locator("main .ticks input:checked").count()) === before, "the usual ones come back");
+  },
+
+  async "take a step back that was a mistake"({ page, be, look, is }) {
+    await be(page, "Hanna Verbeck");
+    await page.goto("/r/nonconformities/new");
+    await page.getByLabel("What happened").first().fill(`Contained by mistake at ${Date.now()}`);
+    await page.locator(many).click();
+    await page.waitForURL(/NC-\d{4}-\d+$/);
+    const record = page.url();
+    await page.goto(`${record}/move/contain`);
+    await page.locator('main [name="f.containment"]').fill("Put aside");
+    await page.locator(many).click();
+    await page.waitForURL(record);
+    is((await page.getByRole("main").innerText()).includes("Put aside"), "the step is taken");
+    await look("step-taken");
+    await page.getByRole("button", { name: "Take it back" }).click();
+    is(!(await page.getByRole("main").innerText()).includes("Put aside"), "as before");
+    await page.goto(`${record}/history`);
+    is(/taken back/i.test(await page.getByRole("main").innerText()), "the history says both");
   },
 
   async "change many together and take one back"({ page, be, look, is }) {

@@ -65,8 +65,6 @@ fn the_api_keeps_to_its_own_description() {
             "--max-time",
             "60",
         ])
-        // What fits a schema may still be nobody's name; and an empty text takes a value away, which a schema says only in part.
-        .args(["--exclude-checks", "positive_data_acceptance,negative_data_rejection"])
         .output()
         .unwrap();
     ended.store(true, Ordering::Relaxed);

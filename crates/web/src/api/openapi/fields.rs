@@ -16,7 +16,8 @@ pub(super) fn values_new(register: &RegisterView) -> Value {
     // What is filled in where nothing is given need not be given.
     let required = typed(register).filter(|field| field.required && field.default.is_none());
     let required: Vec<&str> = required.map(|field| field.id.as_str()).collect();
-    let fields = typed(register).map(|field| (field.id.clone(), described(field, taken(field))));
+    let fields = typed(register)
+        .map(|field| (field.id.clone(), described(field, given(field, field.required && field.default.is_none()))));
     json!({
         "type": "object", "additionalProperties": false, "required": required,
         "properties": fields.collect::<Map<_, _>>(),
@@ -25,11 +26,7 @@ pub(super) fn values_new(register: &RegisterView) -> Value {
 
 /// What a change may hold: null takes a value away.
 pub(super) fn values_changed(register: &RegisterView) -> Value {
-    let or_nothing = |field: &FieldView| {
-        let schema = taken(field);
-        described(field, if field.required { schema } else { json!({ "anyOf": [schema, { "type": "null" }] }) })
-    };
-    let fields = typed(register).map(|field| (field.id.clone(), or_nothing(field)));
+    let fields = typed(register).map(|field| (field.id.clone(), described(field, given(field, field.required))));
     json!({
         "type": "object", "additionalProperties": false,
         "properties": fields.collect::<Map<_, _>>(),
@@ -68,11 +65,24 @@ fn choices(field: &FieldView) -> Vec<&str> {
     field.choices.iter().map(|(id, _)| id.as_str()).collect()
 }
 
-/// What a program may send.
+/// What a program may send for a field: its value, or nothing where a record can be without one. An empty text is nothing too,
+/// as somebody who clears a field of a form means it.
+fn given(field: &FieldView, must: bool) -> Value {
+    let value = taken(field);
+    if must {
+        return value;
+    }
+    let is_text = value.get("type").and_then(Value::as_str) == Some("string");
+    let empty = is_text.then(|| json!({ "const": "" }));
+    let nothing = empty.into_iter().chain([json!({ "type": "null" })]);
+    json!({ "anyOf": std::iter::once(value).chain(nothing).collect::<Vec<_>>() })
+}
+
+/// A value of a field.
 fn taken(field: &FieldView) -> Value {
     match field.kind.as_str() {
-        "text" | "prose" | "person" | "link" => json!({ "type": "string" }),
-        "number" => or_nothing(&json!({ "type": "string", "pattern": DECIMAL, "maxLength": 40 })),
+        "text" | "prose" | "person" | "link" => json!({ "type": "string", "pattern": r"\S" }),
+        "number" => json!({ "type": "string", "pattern": DECIMAL, "maxLength": 40 }),
         "rating" => {
             let (from, to) = field.rating.unwrap_or((1, 5));
             json!({ "type": "integer", "minimum": from, "maximum": to })
@@ -84,10 +94,10 @@ fn taken(field: &FieldView) -> Value {
                 "currency": { "type": "string", "pattern": "^[A-Z]{3}$" },
             },
         }),
-        "date" => or_nothing(&json!({ "type": "string", "format": "date" })),
-        "time" => or_nothing(&json!({ "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$" })),
-        "moment" => or_nothing(&json!({ "type": "string", "format": "date-time" })),
-        "duration" => or_nothing(&json!({ "type": "string", "pattern": "^P([0-9]{1,3}M|[0-9]{1,3}D|T[0-9]{1,3}H)$" })),
+        "date" => json!({ "type": "string", "format": "date" }),
+        "time" => json!({ "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$" }),
+        "moment" => json!({ "type": "string", "format": "date-time" }),
+        "duration" => json!({ "type": "string", "pattern": "^P([0-9]{1,3}M|[0-9]{1,3}D|T[0-9]{1,3}H)$" }),
         "choice" | "level" => json!({ "type": "string", "enum": choices(field) }),
         "choices" => {
             json!({ "type": "array", "items": { "type": "string", "enum": choices(field) } })
@@ -100,7 +110,9 @@ fn taken(field: &FieldView) -> Value {
             "type": "array", "items": { "type": "string", "pattern": "^[a-z0-9-]+ [A-Z0-9.]+$" },
             "examples": [["iso-9001-2015 7.1.5.2"]],
         }),
-        "table" => json!({ "type": "array", "maxItems": 500, "items": row(field, taken) }),
+        "table" => {
+            json!({ "type": "array", "maxItems": 500, "items": row(field, |column| given(column, column.required)) })
+        }
         _ => json!({}),
     }
 }
@@ -129,11 +141,6 @@ fn row(field: &FieldView, of: fn(&FieldView) -> Value) -> Value {
     let required: Vec<&str> =
         field.columns.iter().filter(|column| column.required).map(|column| column.id.as_str()).collect();
     json!({ "type": "object", "additionalProperties": false, "required": required, "properties": columns })
-}
-
-/// A value, or an empty text: whoever gives that takes the value away, as somebody who clears a field of a form does.
-fn or_nothing(value: &Value) -> Value {
-    json!({ "anyOf": [value, { "const": "" }] })
 }
 
 fn sample(field: &FieldView) -> Option<Value> {

@@ -183,7 +183,7 @@ fn ids(all: &[RegisterView]) -> Vec<&str> {
 
 fn in_query(query: &Query, all: &[RegisterView]) -> Value {
     let schema = match query.holds {
-        Holds::Text => json!({ "type": "string", "minLength": 1, "maxLength": TEXT }),
+        Holds::Text => json!({ "type": "string", "pattern": r"\S", "maxLength": TEXT }),
         Holds::Words => json!({ "type": "string", "maxLength": TEXT }),
         Holds::Texts => json!({ "type": "array", "items": { "type": "string", "minLength": 1, "maxLength": TEXT } }),
         Holds::Day => json!({ "type": "string", "format": "date" }),
