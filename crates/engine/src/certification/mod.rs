@@ -47,7 +47,7 @@ impl Engine {
         let packs = &look.rules.packs;
         let mut view = CertificationView {
             today: look.today,
-            certificates: Vec::new(),
+            cycles: Vec::new(),
             over: Vec::new(),
             together: None,
             rules: packs.certification.rules.iter().map(rule).collect(),
@@ -67,12 +67,12 @@ impl Engine {
         for record in records {
             let state = record.state.as_ref().and_then(|state| part.register.state(state.as_str()));
             if state.is_some_and(|state| state.kind == StateKind::Open) {
-                view.certificates.push(cycle(&look, reader, part, &record)?);
+                view.cycles.push(cycle(&look, reader, part, &record)?);
             } else {
                 view.over.extend(link(&look, &record));
             }
         }
-        view.together = days::together(&packs.certification, &view.certificates);
+        view.together = days::together(&packs.certification, &view.cycles);
         Ok(view)
     }
 }

@@ -63,7 +63,7 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("zone", &["text"], true),
             PartRole("standards", &["text", "choices", "requirements"], false),
             PartRole("next_visit", DATE, false),
-            PartRole("people", &["number"], false),
+            PartRole("headcount", &["number"], false),
         ],
         Part::Statement => &[
             PartRole("requirements", &["requirements"], true),
@@ -138,7 +138,7 @@ const EVIDENCE: &[PartRole] =
     &[PartRole("record", &["text"], true), PartRole("from", DATE, true), PartRole("until", DATE, true)];
 
 /// Columns of the lines of a Statement of Applicability.
-const LINES: &[&str] = &["control", "title", "applies", "driver", "risks", "why", "status", "how", "statement"];
+const LINES: &[&str] = &["control", "title", "applies", "driver", "needed_by", "why", "status", "how", "statement"];
 
 /// Columns of what differs from the rest of a statement.
 const DIFFERS: &[&str] = &["control", "driver", "why"];
