@@ -40,9 +40,9 @@ impl Engine {
         Ok(StandInsView {
             today,
             soon: today.checked_add(SOON_DAYS.days()).unwrap_or(today),
-            answers: answers(&look, reader, &people)?,
-            declarations: declarations(&look, reader, &people)?,
-            statements,
+            answered: answers(&look, reader, &people)?,
+            declared: declarations(&look, reader, &people)?,
+            statement_count: statements,
             owner_only,
             sample,
             seed,

@@ -48,7 +48,7 @@ pub(super) fn in_words(before: &str, moved: &[LineMoved]) -> String {
     let word = |part: &LinePart| match part {
         LinePart::Applies => "applies",
         LinePart::Driver => "needed because of",
-        LinePart::Risks => "risks",
+        LinePart::Risks => "risks that need it",
         LinePart::Why => "why",
         LinePart::Status => "put into practice",
         LinePart::How => "how",

@@ -9,13 +9,13 @@ use plumb_model::{
     fold::RecordState,
 };
 
-use super::link;
 use crate::{
     access::Reader,
     around::Around,
     desk::{ConcernView, Problem},
     engine::Look,
     records::LANGUAGE,
+    trail::link_to as link,
 };
 
 /// Records shown of each.

@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn of(look: &Look, rules: &Certification, standard: Option<&str>) -> Option<DaysView> {
     let part = PartOf::find(&look.rules.packs, Part::Organisation)?;
     let organisation = look.organisation.as_ref()?;
-    let people: i64 = part.read(organisation).text("people")?.parse().ok()?;
+    let people: i64 = part.read(organisation).text("headcount")?.parse().ok()?;
     let table = rules.days.iter().find(|table| table.standards.iter().any(|id| Some(id.as_str()) == standard))?;
     let initial = table.quarters(people)?;
     let number = |clock| rules.rule(clock).map(|rule| rule.number);

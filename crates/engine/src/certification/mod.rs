@@ -21,7 +21,8 @@ use crate::{
     desk::{CertificateCycle, CertificationView, LinkView, Problem, RuleView},
     engine::Look,
     playing::PartOf,
-    records::{LANGUAGE, title},
+    records::LANGUAGE,
+    trail::link_to as link,
 };
 
 /// Something that happened to a certificate.
@@ -47,7 +48,7 @@ impl Engine {
         let packs = &look.rules.packs;
         let mut view = CertificationView {
             today: look.today,
-            certificates: Vec::new(),
+            cycles: Vec::new(),
             over: Vec::new(),
             together: None,
             rules: packs.certification.rules.iter().map(rule).collect(),
@@ -67,12 +68,12 @@ impl Engine {
         for record in records {
             let state = record.state.as_ref().and_then(|state| part.register.state(state.as_str()));
             if state.is_some_and(|state| state.kind == StateKind::Open) {
-                view.certificates.push(cycle(&look, reader, part, &record)?);
+                view.cycles.push(cycle(&look, reader, part, &record)?);
             } else {
                 view.over.extend(link(&look, &record));
             }
         }
-        view.together = days::together(&packs.certification, &view.certificates);
+        view.together = days::together(&packs.certification, &view.cycles);
         Ok(view)
     }
 }
@@ -158,18 +159,4 @@ fn events(look: &Look, reader: &Reader, certificate: &RecordState) -> Result<Vec
     }
     events.sort_by_key(|event| event.on);
     Ok(events)
-}
-
-/// Where a record is.
-pub(super) fn link(look: &Look, record: &RecordState) -> Option<LinkView> {
-    let register = look.register_of(record)?;
-    let state = record.state.as_ref().and_then(|state| register.state(state.as_str()));
-    Some(LinkView {
-        register: Some(record.register.to_string()),
-        field: None,
-        number: record.number().map(ToOwned::to_owned),
-        title: Some(title(register, record)),
-        record: Some(record.record.to_string()),
-        state: state.filter(|_| register.workflow.states.len() > 2).map(|state| state.name.get(LANGUAGE).to_owned()),
-    })
 }

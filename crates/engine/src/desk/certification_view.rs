@@ -11,7 +11,7 @@ pub struct CertificationView {
     /// Today.
     pub today: Date,
     /// The certificates that are not over, by number.
-    pub certificates: Vec<CertificateCycle>,
+    pub cycles: Vec<CertificateCycle>,
     /// Those that are over.
     pub over: Vec<LinkView>,
     /// Days of audits at one visit for all together, in quarters, where they can be reckoned.

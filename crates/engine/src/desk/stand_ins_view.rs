@@ -13,11 +13,11 @@ pub struct StandInsView {
     /// Up to this day they are said to expire soon.
     pub soon: Date,
     /// Answers to checks: those that wait for another person, then those that count by the day they end, then those that ended.
-    pub answers: Vec<AnswerView>,
+    pub answered: Vec<AnswerView>,
     /// 'We have none of these'.
-    pub declarations: Vec<DeclarationView>,
+    pub declared: Vec<DeclarationView>,
     /// How many statements are in force.
-    pub statements: u64,
+    pub statement_count: u64,
     /// Those that nobody but their owner confirmed.
     pub owner_only: Vec<OwnerOnly>,
     /// The numbers of those drawn to be looked at: the same for everybody in a quarter of a year.

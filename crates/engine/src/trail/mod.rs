@@ -5,6 +5,7 @@ mod pass;
 mod then;
 mod walk;
 
+pub(crate) use pass::link_to;
 pub(crate) use then::PastLinks;
 
 use std::sync::Arc;

@@ -26,7 +26,7 @@ use crate::{
 const LETTERS: usize = 280;
 
 /// Where a record is.
-pub(super) fn link_to(look: &Look, record: &RecordState) -> Option<LinkView> {
+pub(crate) fn link_to(look: &Look, record: &RecordState) -> Option<LinkView> {
     let register = look.register_of(record)?;
     let state = record.state.as_ref().and_then(|state| register.state(state.as_str()));
     // A state that says nothing beyond 'there it is' is left out.

@@ -143,7 +143,7 @@ fn staff_may_look_but_not_prepare_and_a_guest_sees_only_what_was_issued() {
     let grant = [
         ("about", "The audit"),
         ("person", "Gast Prüfer"),
-        ("registers", "applicability"),
+        ("registers", "applicability_versions"),
         ("actions", "read"),
         ("highest", "internal"),
         ("scope", "all"),

@@ -29,7 +29,7 @@ fn certified() -> (World, String) {
 fn clocks_run_from_the_decision() {
     let (world, _) = certified();
     let view = view(&world);
-    let one = &view.certificates[0];
+    let one = &view.cycles[0];
     assert_eq!((one.until.unwrap().to_string().as_str(), one.until_reckoned), ("2029-01-20", true));
     let [first, second, last] = one.visits.as_slice() else { panic!("{:?}", one.visits) };
     assert_eq!((first.kind, first.by.to_string().as_str()), (VisitKind::FirstSurveillance, "2027-01-20"));
@@ -39,9 +39,9 @@ fn clocks_run_from_the_decision() {
     assert_eq!(second.by.to_string(), "2028-12-31", "once each calendar year");
     assert_eq!((last.kind, last.by.to_string().as_str()), (VisitKind::Recertification, "2028-10-20"));
     world.at("2026-09-30T09:00:00Z");
-    assert_eq!(self::view(&world).certificates[0].visits[0].stands, VisitStands::AskNow);
+    assert_eq!(self::view(&world).cycles[0].visits[0].stands, VisitStands::AskNow);
     world.at("2027-01-21T09:00:00Z");
-    assert_eq!(self::view(&world).certificates[0].visits[0].stands, VisitStands::Late);
+    assert_eq!(self::view(&world).cycles[0].visits[0].stands, VisitStands::Late);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_visit_that_was_held_counts_and_what_happened_since_is_what_the_next_looks_a
     ];
     let change = world.create("Anna Weber", "changes", &moved);
     let view = view(&world);
-    let one = &view.certificates[0];
+    let one = &view.cycles[0];
     assert_eq!(
         (one.visits[0].stands, one.visits[0].held.unwrap().to_string().as_str()),
         (VisitStands::Held, "2026-11-10")
@@ -81,10 +81,10 @@ fn a_visit_that_was_held_counts_and_what_happened_since_is_what_the_next_looks_a
 #[test]
 fn audit_days_follow_from_the_people_the_organisation_has() {
     let (world, _) = certified();
-    assert_eq!(view(&world).certificates[0].days, None, "nobody said how many people work here");
+    assert_eq!(view(&world).cycles[0].days, None, "nobody said how many people work here");
     world.change("Anna Weber", "ORG-1", &[("people_count", "62")]);
     let view = view(&world);
-    let days = view.certificates[0].days.as_ref().unwrap();
+    let days = view.cycles[0].days.as_ref().unwrap();
     assert_eq!(
         (days.initial, days.surveillance, days.recertification),
         (20, 7, 14),

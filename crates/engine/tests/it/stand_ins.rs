@@ -24,13 +24,13 @@ fn answers_count_once_another_confirmed_them_and_end_by_themselves() {
     ];
     let number = world.create("Anna Weber", "answers", &answer);
     let waiting = view(&world, "Anna Weber");
-    assert!(!waiting.answers[0].counts && waiting.answers[0].confirmed_by.is_none());
+    assert!(!waiting.answered[0].counts && waiting.answered[0].confirmed_by.is_none());
     world.step("Ben Krause", &number, "confirm", &[]);
     let running = view(&world, "Anna Weber");
-    assert!(running.answers[0].counts && running.answers[0].until.unwrap() <= running.soon, "it ends soon");
+    assert!(running.answered[0].counts && running.answered[0].until.unwrap() <= running.soon, "it ends soon");
     world.at("2026-05-02T09:00:00Z");
     let ended = view(&world, "Anna Weber");
-    assert!(ended.answers[0].expired && !ended.answers[0].counts);
+    assert!(ended.answered[0].expired && !ended.answered[0].counts);
 }
 
 #[test]
@@ -44,11 +44,11 @@ fn a_declaration_that_records_contradict_says_so() {
         ("review", "2026-09-01"),
     ];
     world.create("Anna Weber", "declarations", &none);
-    let before = &view(&world, "Anna Weber").declarations[0];
+    let before = &view(&world, "Anna Weber").declared[0];
     assert!(before.counts && !before.contradicted && before.register_name.as_deref() == Some("Orders"));
     let order = [("title", "Valve body"), ("customer", "Castellane"), ("received_on", "2026-03-02")];
     world.create("Anna Weber", "orders", &order);
-    assert!(view(&world, "Anna Weber").declarations[0].contradicted);
+    assert!(view(&world, "Anna Weber").declared[0].contradicted);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn statements_that_only_their_owner_confirmed_are_listed_and_drawn_alike_for_eve
         world.step(who, &number, "confirm", &[]);
     }
     let view = view(&world, "Anna Weber");
-    assert_eq!((view.statements, view.owner_only.len(), view.sample.len()), (12, 10, 4));
+    assert_eq!((view.statement_count, view.owner_only.len(), view.sample.len()), (12, 10, 4));
     assert_eq!(view.owner_only.iter().filter(|one| one.drawn).count(), 4);
     assert_eq!(self::view(&world, "Ben Krause").sample, view.sample);
     assert_eq!(view.seed, "2026-Q1");

@@ -69,7 +69,7 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("kit_due_since", DATE, false),
             PartRole("set_made", DATE, false),
             PartRole("set_copied", DATE, false),
-            PartRole("people", &["number"], false),
+            PartRole("headcount", &["number"], false),
         ],
         Part::Statement => &[
             PartRole("requirements", &["requirements"], true),
@@ -152,7 +152,7 @@ const EVIDENCE: &[PartRole] =
     &[PartRole("record", &["text"], true), PartRole("from", DATE, true), PartRole("until", DATE, true)];
 
 /// Columns of the lines of a Statement of Applicability.
-const LINES: &[&str] = &["control", "title", "applies", "driver", "risks", "why", "status", "how", "statement"];
+const LINES: &[&str] = &["control", "title", "applies", "driver", "needed_by", "why", "status", "how", "statement"];
 
 /// Columns of what differs from the rest of a statement.
 const DIFFERS: &[&str] = &["control", "driver", "why"];

@@ -21,7 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
 async fn show(v: Visitor) -> Result<Page, Trouble> {
     let Answer::StandIns(view) = v.ask(Request::StandIns).await? else { return Err(Trouble::not_found()) };
     let title = t!(&v, "stand-ins-title");
-    let counts = view.answers.iter().filter(|answer| answer.counts).count();
+    let counts = view.answered.iter().filter(|answer| answer.counts).count();
     let soon = |answer: &&AnswerView| answer.counts && answer.until.is_some_and(|until| until <= view.soon);
     let body = html! {
         div class="head" {
@@ -29,7 +29,7 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
             div class="do" { button class="button" type="button" data-print="" { (t!(v, "stand-ins-print")) } }
         }
         p class="summary" role="status" {
-            (t!(v, "stand-ins-sum", counts = counts, soon = view.answers.iter().filter(soon).count(), none = view.declarations.iter().filter(|one| one.counts).count(), owner = view.owner_only.len()))
+            (t!(v, "stand-ins-sum", counts = counts, soon = view.answered.iter().filter(soon).count(), none = view.declared.iter().filter(|one| one.counts).count(), owner = view.owner_only.len()))
         }
         div class="stack" {
             (answers(&v, &view))
@@ -50,8 +50,8 @@ fn answers(v: &Visitor, view: &StandInsView) -> Markup {
     html! {
         section class="card" {
             header { h2 { (t!(v, "stand-ins-answers")) } span class="quiet" { (t!(v, "stand-ins-answers-note")) } }
-            @if view.answers.is_empty() { p class="in quiet" { (t!(v, "stand-ins-answers-none")) } }
-            @else { ul class="rows plain-rows" { @for answer in &view.answers { (answer_row(v, view, answer)) } } }
+            @if view.answered.is_empty() { p class="in quiet" { (t!(v, "stand-ins-answers-none")) } }
+            @else { ul class="rows plain-rows" { @for answer in &view.answered { (answer_row(v, view, answer)) } } }
         }
     }
 }
@@ -84,8 +84,8 @@ fn declarations(v: &Visitor, view: &StandInsView) -> Markup {
     html! {
         section class="card" {
             header { h2 { (t!(v, "stand-ins-declarations")) } span class="quiet" { (t!(v, "stand-ins-declarations-note")) } }
-            @if view.declarations.is_empty() { p class="in quiet" { (t!(v, "stand-ins-declarations-none")) } }
-            @else { ul class="rows plain-rows" { @for one in &view.declarations { (declaration_row(v, one)) } } }
+            @if view.declared.is_empty() { p class="in quiet" { (t!(v, "stand-ins-declarations-none")) } }
+            @else { ul class="rows plain-rows" { @for one in &view.declared { (declaration_row(v, one)) } } }
         }
     }
 }
@@ -115,7 +115,7 @@ fn owner_only(v: &Visitor, view: &StandInsView) -> Markup {
         section class="card" {
             header {
                 h2 { (t!(v, "stand-ins-owner")) }
-                span class="quiet" { (t!(v, "stand-ins-owner-count", count = view.owner_only.len(), all = view.statements)) }
+                span class="quiet" { (t!(v, "stand-ins-owner-count", count = view.owner_only.len(), all = view.statement_count)) }
             }
             @if view.owner_only.is_empty() { p class="in quiet" { (t!(v, "stand-ins-owner-none")) } }
             @else {

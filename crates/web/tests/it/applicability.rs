@@ -32,7 +32,7 @@ fn from_the_lines_of_today_to_an_approved_version_to_what_moved_since() {
     let draft = there.to().to_owned();
     anna.get(&draft).of(200).says(&["a draft. It counts once another person has approved", "Open it to approve"]);
     assert_eq!(anna.post("/applicability/prepare", &form).of(303).to(), draft, "a double click prepares one");
-    assert_eq!(company.count("applicability"), 1);
+    assert_eq!(company.count("applicability_versions"), 1);
     company.step("Ben Krause", "SOA-01", "issue", &[]);
     anna.get(&draft).of(200).says(&["approved by Ben Krause", "Frozen as approved, SHA-256"]);
     anna.get("/applicability").of(200).says(&["SOA-01 counts, and still says what holds."]);
@@ -44,7 +44,7 @@ fn from_the_lines_of_today_to_an_approved_version_to_what_moved_since() {
     });
     let page = anna.get("/applicability").of(200);
     page.says(&["is out of date: one line says something else by now", "<del>Law</del>", "<ins>Contract</ins>"]);
-    anna.get("/r/applicability/SOA-01").of(200).says(&["Read as a statement"]);
+    anna.get("/r/applicability_versions/SOA-01").of(200).says(&["Read as a statement"]);
     anna.get("/r/statements").of(200).says(&["/applicability"]);
     anna.get("/search?q=applicability").of(200).says(&["href=\"/applicability\""]);
 }

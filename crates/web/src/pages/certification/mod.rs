@@ -32,8 +32,8 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
             }
         }
         div class="stack" {
-            @if view.certificates.is_empty() { p class="quiet" { (t!(v, "certification-none")) } }
-            @for certificate in &view.certificates { (one(&v, certificate)) }
+            @if view.cycles.is_empty() { p class="quiet" { (t!(v, "certification-none")) } }
+            @for certificate in &view.cycles { (one(&v, certificate)) }
             (together(&v, &view))
             @if !view.over.is_empty() {
                 section class="card" {

@@ -1,5 +1,6 @@
 //! The shapes that every register shares, by name.
 
+mod beside;
 mod bodies;
 mod people;
 mod records;
@@ -22,6 +23,7 @@ pub(super) fn shared() -> Map<String, Value> {
         wholes::wholes(),
         wholes::outlook(),
         trails::trails(),
+        beside::beside(),
         people::people(),
         people::papers(),
         people::changes(),

@@ -1,4 +1,4 @@
-//! What trails are told in, stops with hops and hops with stops; and the Statement of Applicability.
+//! What a trail is told in: stops with hops, hops with stops.
 
 use serde_json::json;
 
@@ -10,56 +10,6 @@ pub(super) fn trails() -> Shapes {
     let named = || object(&["id", "name", "say"], &[("id", text()), ("name", text()), ("say", text())]);
     let stands = json!({ "type": "string", "enum": ["found", "wanting", "missing", "not-asked", "nothing"] });
     vec![
-        (
-            "applicability",
-            object(
-                &["standard", "standard_name", "standards", "today", "lines", "versions", "moved", "may_prepare"],
-                &[
-                    ("standard", text()),
-                    ("standard_name", text()),
-                    ("standards", json!({ "type": "array" })),
-                    ("today", day()),
-                    ("shown", json!({ "type": ["object", "null"] })),
-                    ("lines", many(&any())),
-                    ("versions", many(&any())),
-                    ("against", json!({ "type": ["object", "null"] })),
-                    ("moved", many(&any())),
-                    ("register", maybe()),
-                    ("may_prepare", flag()),
-                ],
-            ),
-        ),
-        (
-            "stand-ins",
-            object(
-                &["today", "soon", "answers", "declarations", "statements", "owner_only", "sample", "seed"],
-                &[
-                    ("today", day()),
-                    ("soon", day()),
-                    ("answers", many(&any())),
-                    ("declarations", many(&any())),
-                    ("statements", whole()),
-                    ("owner_only", many(&any())),
-                    ("sample", many(&text())),
-                    ("seed", text()),
-                ],
-            ),
-        ),
-        (
-            "certification",
-            object(
-                &["today", "certificates", "over", "rules", "may_create"],
-                &[
-                    ("today", day()),
-                    ("certificates", many(&any())),
-                    ("over", many(&any())),
-                    ("together", json!({ "type": ["object", "null"] })),
-                    ("rules", many(&any())),
-                    ("register", maybe()),
-                    ("may_create", flag()),
-                ],
-            ),
-        ),
         ("trails", object(&["trails"], &[("trails", many(&of("trail-start")))])),
         (
             "trail-start",

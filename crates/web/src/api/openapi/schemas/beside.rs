@@ -1,0 +1,62 @@
+//! What stands beside the assessments: the Statement of Applicability, what stands in for records, the cycle of certification.
+
+use serde_json::json;
+
+use super::{Shapes, day, flag, many, maybe, object, text, whole};
+
+/// Each of them.
+pub(super) fn beside() -> Shapes {
+    let any = || json!({ "type": "object" });
+    vec![
+        (
+            "applicability",
+            object(
+                &["standard", "standard_name", "standards", "today", "lines", "versions", "moved", "may_prepare"],
+                &[
+                    ("standard", text()),
+                    ("standard_name", text()),
+                    ("standards", json!({ "type": "array" })),
+                    ("today", day()),
+                    ("shown", json!({ "type": ["object", "null"] })),
+                    ("lines", many(&any())),
+                    ("versions", many(&any())),
+                    ("against", json!({ "type": ["object", "null"] })),
+                    ("moved", many(&any())),
+                    ("register", maybe()),
+                    ("may_prepare", flag()),
+                ],
+            ),
+        ),
+        (
+            "stand-ins",
+            object(
+                &["today", "soon", "answered", "declared", "statement_count", "owner_only", "sample", "seed"],
+                &[
+                    ("today", day()),
+                    ("soon", day()),
+                    ("answered", many(&any())),
+                    ("declared", many(&any())),
+                    ("statement_count", whole()),
+                    ("owner_only", many(&any())),
+                    ("sample", many(&text())),
+                    ("seed", text()),
+                ],
+            ),
+        ),
+        (
+            "certification",
+            object(
+                &["today", "cycles", "over", "rules", "may_create"],
+                &[
+                    ("today", day()),
+                    ("cycles", many(&any())),
+                    ("over", many(&any())),
+                    ("together", json!({ "type": ["object", "null"] })),
+                    ("rules", many(&any())),
+                    ("register", maybe()),
+                    ("may_create", flag()),
+                ],
+            ),
+        ),
+    ]
+}
