@@ -112,7 +112,8 @@ impl Company {
     }
 
     pub(crate) fn in_pseudo_letters() -> Self {
-        Self::with(Setup { pseudo: true, ..Setup::default() })
+        let copies: Arc<dyn Copies> = Arc::new(crate::copies::Maker::default());
+        Self::with(Setup { pseudo: true, copies: Some(copies), ..Setup::default() })
     }
 
     pub(crate) fn with(setup: Setup) -> Self {

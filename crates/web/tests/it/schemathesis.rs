@@ -55,7 +55,8 @@ fn the_api_keeps_to_its_own_description() {
         .arg(settings)
         .args(["run", &format!("http://{}/api/openapi.json", world.at)])
         .args(["--header", &format!("Authorization: Bearer {}", world.token("Anna Weber", &["write"]))])
-        .args(["--include-path-regex", TRIED, "--max-examples", &examples, "--seed", "1", "--workers", "2"])
+        // One worker: Python 3.11 mixes up the syntax trees of several threads (cpython gh-106905).
+        .args(["--include-path-regex", TRIED, "--max-examples", &examples, "--seed", "1", "--workers", "1"])
         .args([
             "--phases",
             "examples,coverage,fuzzing",
