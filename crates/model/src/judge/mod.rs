@@ -255,14 +255,14 @@ impl Judge {
     /// Follows a change of one record to everything it touches.
     fn changed(&mut self, slot: columns::Slot, old: Option<&columns::Cells>) {
         let Some(place) = self.columns.place(slot) else { return };
-        let (local, register) = (place.local, place.register);
+        let (local, id, register) = (place.local, place.id, place.register);
         let renumbered = old.map(|old| &old.number) != place.cells.as_ref().map(|new| &new.number);
         let was_live = old.is_some_and(|old| !old.void);
         self.evidence_changed |= renumbered || was_live != place.live().is_some();
         if let Some(old) = old.filter(|_| renumbered) {
             for work in &mut self.works {
                 for population in work.populations.iter_mut().filter(|population| population.over == register) {
-                    population.forget(slot, local, &old.number);
+                    population.forget(slot, (local, id), &old.number);
                 }
             }
             // Members of `covers` and failures stand under their number.
