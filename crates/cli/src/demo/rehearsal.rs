@@ -286,7 +286,7 @@ impl World {
         let fresh = || RecordState::new(decision.register.clone(), decision.record, time, self.seq);
         let mut record = old.map_or_else(fresh, |record| (**record).clone());
         let at = At { seq: self.seq, time, version: record.version + 1 };
-        record.apply(at, &facts).unwrap_or_else(|fault| panic!("{fault}: {facts:?}"));
+        record.apply(at, facts.as_slice()).unwrap_or_else(|fault| panic!("{fault}: {facts:?}"));
         self.seq += 1;
         for fact in &facts {
             match fact {
