@@ -40,5 +40,5 @@ pub use repository::SnapshotId;
 pub use restoring::{Restore, RestoredFolder, restore};
 pub use retention::{Cleared, Keep, clear};
 pub use schedule::{Due, Last, due, set_due};
-pub use settings::{CopySettings, SetSettings, TargetSettings};
+pub use settings::{CopySettings, SetSettings, TargetSettings, read_span, write_span};
 pub use target::{Snapshot, Target, list_snapshots};

@@ -28,6 +28,9 @@ use crate::{
 /// Where the data folder lies in every snapshot, whatever it is called: so that a folder that moved is still known again.
 const ROOT: &str = "/plumb";
 
+/// What is being done before there is anything that could go away.
+const BEGINNING: &str = "begin a repository";
+
 /// An open repository in restic's format.
 pub(crate) struct Restic {
     target: Target,
@@ -101,7 +104,7 @@ fn make(target: &Target, key: &RepositoryKey) -> Result<(), VaultError> {
     begun(target, &Silent)?
         .init(&credentials, &options.0, &options.1)
         .map(drop)
-        .map_err(|error| writing(trouble(target, "begin a repository", &error)))
+        .map_err(|error| writing(trouble(target, BEGINNING, &error)))
 }
 
 fn holds_one(target: &Target) -> Result<bool, VaultError> {
@@ -171,9 +174,31 @@ fn trouble(target: &Target, what: &str, error: &RusticError) -> VaultError {
     let mut cause = error.source();
     while let Some(inner) = cause {
         if let Some(io) = inner.downcast_ref::<io::Error>() {
-            use io::ErrorKind::{InvalidData, NotFound, Other, PermissionDenied, QuotaExceeded, StorageFull};
+            use io::ErrorKind::{
+                InvalidData, NotFound, Other, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+            };
+            let closed = |help| VaultError::Closed {
+                what: what.to_owned(),
+                target: target.to_string(),
+                why: io.to_string(),
+                help,
+            };
             match (target, io.kind()) {
                 (_, StorageFull | QuotaExceeded) => return VaultError::io(format!("{what} in `{target}`"), io),
+                (Target::Folder(_), ReadOnlyFilesystem) => {
+                    return closed(
+                        "mount it for writing; a medium may have a switch, and a disk with errors turns read-only by itself",
+                    );
+                }
+                (Target::Folder(_), PermissionDenied) => {
+                    return closed("look who owns the folder, and who may read and write there");
+                }
+                (Target::Folder(_), _) if is_unplugged(io) => {
+                    return VaultError::Away {
+                        target: target.to_string(),
+                        why: format!("it does not answer any more ({io})"),
+                    };
+                }
                 (Target::Rest(_), PermissionDenied) => return refused(target, what, io),
                 (Target::Folder(_), _) | (Target::Rest(_), InvalidData | NotFound | Other) => {}
                 // The line broke, or nobody answers any more.
@@ -189,11 +214,21 @@ fn trouble(target: &Target, what: &str, error: &RusticError) -> VaultError {
     let said = log.trim_start_matches("Error: ");
     let detail = said.lines().next().unwrap_or(said).to_owned();
     if let Target::Folder(folder) = target
-        && !folder.is_dir()
+        && went_away(folder, what)
     {
         return VaultError::Away { target: target.to_string(), why: "it went away while it was used".to_owned() };
     }
     VaultError::Damaged { target: target.to_string(), detail: format!("could not {what}: {detail}") }
+}
+
+/// Whether a repository that was open is not there any more: its folder, or what is mounted on it.
+fn went_away(folder: &Path, what: &str) -> bool {
+    !folder.is_dir() || what != BEGINNING && !FolderBackend::new(folder).holds_one()
+}
+
+/// What a kernel says of a medium that was pulled out, or of a share whose server is gone: EIO, ENXIO, ENODEV, ENOTCONN, ESTALE.
+fn is_unplugged(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(5 | 6 | 19 | 107 | 116))
 }
 
 /// The library names a missing write and a damaged read alike; what was being done tells them apart.

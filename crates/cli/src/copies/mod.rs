@@ -2,6 +2,7 @@
 
 mod clearing;
 mod drilling;
+mod held;
 mod making;
 mod place;
 mod serving;
@@ -17,6 +18,7 @@ use crate::{
 
 pub(crate) use clearing::clear;
 pub(crate) use drilling::{Entered, drill};
+pub(crate) use held::{Held, held, not_looked_at};
 pub(crate) use making::{Made, enter_failure, look, make};
 pub(crate) use place::{Place, Where};
 pub(crate) use serving::Schedule;

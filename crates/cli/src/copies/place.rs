@@ -87,6 +87,16 @@ impl Where {
         Ok(vec![place])
     }
 
+    /// Every target meant, each as far as it can be opened: one whose key is gone hinders no other.
+    pub(crate) fn each(&self, data: &Path) -> Result<Vec<Result<Place, (String, Problem)>>, Problem> {
+        if self.to.is_some() {
+            return Ok(self.places(Some(data))?.into_iter().map(Ok).collect());
+        }
+        let settings = CopySettings::read(data).map_err(vault_problem)?;
+        let place = |target: &TargetSettings| Place::of(target).map_err(|problem| (target.name.clone(), problem));
+        Ok(settings.targets.iter().map(place).collect())
+    }
+
     /// The one target meant.
     pub(crate) fn place(&self, data: Option<&Path>) -> Result<Place, Problem> {
         let mut all = self.places(data)?;

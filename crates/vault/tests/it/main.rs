@@ -13,6 +13,7 @@ mod copies;
 mod crash_points;
 mod damage;
 mod erasures;
+mod medium;
 mod rest;
 mod rest_server;
 mod restic;
