@@ -217,6 +217,10 @@ pub(crate) fn add_place(data: &std::path::Path, name: &str, to: &str) -> Result<
     let file = numbered.find(|file| !file.exists()).unwrap_or_default();
     let mut place = TargetSettings::usual(name, to, &file);
     place.target().map_err(|error| vault_problem(error).field("to"))?;
+    // What lies on a disk of its own now is mounted: later on an empty mount point is no place for a copy.
+    place.medium = place
+        .target()
+        .is_ok_and(|target| matches!(target, Target::Folder(_)) && target.shares_disk_with(data) == Some(false));
     match place_use::key_of_before(&keys, &settings, &place) {
         Some(key) => place.key_file = key,
         None => drop(make_key_file(&file, &SystemRandom).map_err(vault_problem)?),

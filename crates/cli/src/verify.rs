@@ -59,7 +59,8 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
 fn with_copies(shared: &Shared, asked: &Asked, report: VerifyReport) -> Result<(VerifyReport, bool), Problem> {
     let VerifyReport::Holds { size, root, files, mut not_read } = report else { return Ok((report, false)) };
     let Held { gone, not_read: also } = if asked.copies || asked.place.to.is_some() {
-        held(shared, &asked.place.each(&path(shared)?)?)?
+        let data = path(shared)?;
+        held(shared, &data, &asked.place.each(&data)?)?
     } else {
         // What the log cannot be asked is said too, and hinders nothing that was read.
         let not_read = shared.known(None).map_or_else(

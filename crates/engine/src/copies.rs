@@ -56,9 +56,9 @@ impl Engine {
     /// whoever administers.
     pub(crate) fn file_copy_for(&self, caller: &Caller, said: &CopySaid) -> Result<Done, Problem> {
         if said.by_hand {
-            self.only_administers(caller)?
+            self.only_administers(caller)?;
         } else {
-            at_the_machine(caller)?
+            at_the_machine(caller)?;
         }
         let by = said.by_hand.then(|| self.look()?.writer(&caller.by)).transpose()?;
         self.enter_copy(said, by.map_or(ActorId::System, |writer| ActorId::Person(writer.person.id)), caller.via)

@@ -271,7 +271,7 @@ mod tests {
             ("every = \"0d\"", "0d"),
             ("[[target]]\nname = \"a\"\nto = \"/mnt/b\"\nkey_file = \"/k\"", "two targets"),
             ("[[target]]\nname = \"c\"\nto = \"sftp:host:/x\"\nkey_file = \"/k\"", "mounted"),
-            ("[[target]]\nname = \"c\"\nto = \"rest:https://nas/x\"\nkey_file = \"/k\"", "tunnel"),
+            ("[[target]]\nname = \"c\"\nto = \"rest:ftp://nas/x\"\nkey_file = \"/k\"", "speaks"),
         ] {
             fs::write(dir.path().join(FILE), format!("{head}{slip}\n")).unwrap();
             let error = CopySettings::read(dir.path()).unwrap_err().to_string();

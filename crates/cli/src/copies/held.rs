@@ -1,11 +1,14 @@
 //! The copies that the log knows held against what their targets hold, for `verify`: one that is gone is named, and a target that could not
 //! be looked at is named too, never passed over.
 
-use plumb_engine::desk::{KnownCopies, Problem};
-use plumb_vault::list_snapshots;
+use std::path::Path;
 
-use super::{Book, Place, making::noticed};
-use crate::premises::vault_problem;
+use plumb_engine::desk::{KnownCopies, Problem};
+
+use super::{
+    Book, Place,
+    making::{noticed, there},
+};
 
 /// A copy that the log knows and its target does not have any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,22 +34,19 @@ pub(crate) fn not_looked_at(known: &KnownCopies) -> Vec<String> {
 }
 
 /// Looks into every place given; those that the log knows and nobody gave are named.
-pub(crate) fn held(book: &dyn Book, places: &[Result<Place, (String, Problem)>]) -> Result<Held, Problem> {
+pub(crate) fn held(book: &dyn Book, data: &Path, places: &[Result<Place, (String, Problem)>]) -> Result<Held, Problem> {
     let known = book.known(None)?;
     let mut held = Held::default();
     let mut looked = Vec::new();
     for place in places {
-        let (name, there) = match place {
-            Ok(place) => {
-                let there = list_snapshots(&place.target, &place.key).map_err(vault_problem);
-                (place.name.as_str(), there)
-            }
+        let (name, listed) = match place {
+            Ok(place) => (place.name.as_str(), there(data, place)),
             Err((name, problem)) => (name.as_str(), Err(problem.clone())),
         };
         looked.push(name.to_owned());
-        match there {
-            Ok(there) => {
-                let (gone, _) = noticed(&known, name, &there, "");
+        match listed {
+            Ok(listed) => {
+                let (gone, _) = noticed(&known, name, &listed, "");
                 held.gone.extend(gone.into_iter().map(|snapshot| Gone {
                     place: name.to_owned(),
                     number: known.record_of(&snapshot).map(ToOwned::to_owned),

@@ -156,6 +156,49 @@ fn a_copy_that_somebody_removed_is_missed_once() {
 }
 
 #[test]
+fn verify_names_a_copy_that_its_target_does_not_hold_any_more() {
+    let company = working();
+    let kept = place(&company);
+    let not_read =
+        |report: &Value| report["not_read"].as_array().unwrap().iter().map(ToString::to_string).collect::<String>();
+    let holds = company.data_of(&["verify"], 0);
+    assert!(!not_read(&holds).contains("copies in"), "{holds}");
+    let first = backup(&company, 0);
+    // Nobody asked for it, so it is not looked at, and said.
+    let holds = company.data_of(&["verify"], 0);
+    assert!(not_read(&holds).contains("--copies"), "{holds}");
+    // Asked for, and nothing says what opens them.
+    let holds = company.data_of(&["verify", "--copies"], 0);
+    assert!(not_read(&holds).contains("nothing says what opens them"), "{holds}");
+    let looked = with_place(&["verify", "--copies"], &kept);
+    let holds = company.data_of(&looked, 0);
+    assert!(!not_read(&holds).contains("copies in"), "{holds}");
+    let (there, drawer) = (company.beside("copies"), company.beside("drawer"));
+    // A target that is there and holds nothing at all lost everything.
+    fs::rename(&there, &drawer).unwrap();
+    assert_eq!(company.data_of(&looked, 1)["first_bad"]["snapshot"], first["snapshot"]);
+    fs::rename(&drawer, &there).unwrap();
+    // One that cannot be read now says nothing about its copies, and is named.
+    fs::rename(there.join("keys"), &drawer).unwrap();
+    let holds = company.data_of(&looked, 0);
+    assert!(not_read(&holds).contains("the copies in"), "{holds}");
+    fs::rename(&drawer, there.join("keys")).unwrap();
+    fs::remove_file(there.join("snapshots").join(first["snapshot"].as_str().unwrap())).unwrap();
+    let broken = company.data_of(&looked, 1);
+    assert_eq!(
+        (&broken["first_bad"]["kind"], &broken["first_bad"]["snapshot"], &broken["first_bad"]["number"]),
+        (&"copy".into(), &first["snapshot"], &first["record"]),
+        "{broken}"
+    );
+    let said = String::from_utf8(company.tries(&looked).stdout).unwrap();
+    assert!(said.contains("A copy is gone") && said.contains("The data folder itself holds"), "{said}");
+    // The next copy enters that it is missed; from then on it is known, and named as that.
+    backup(&company, 1);
+    let holds = company.data_of(&looked, 0);
+    assert!(not_read(&holds).contains("missed before"), "{holds}");
+}
+
+#[test]
 fn a_store_rolled_back_is_told_from_its_copies() {
     let company = working();
     let kept = place(&company);

@@ -17,5 +17,9 @@ mod medium;
 mod rest;
 mod rest_server;
 mod restic;
+#[cfg(feature = "s3")]
+mod s3;
+#[cfg(feature = "s3")]
+mod s3_store;
 mod stage;
 mod trouble;

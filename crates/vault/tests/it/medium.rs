@@ -44,6 +44,7 @@ impl Medium {
 
 impl Drop for Medium {
     fn drop(&mut self) {
+        while does("umount", &["-l"], &self.place.join("copies")) {}
         while does("umount", &["-l"], &self.place) {}
     }
 }
@@ -54,7 +55,7 @@ fn does(program: &str, args: &[&str], place: &Path) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
-/// Does something to the medium as soon as the first bytes go there.
+/// Does something to the medium as soon as bytes go there.
 struct Once {
     program: &'static str,
     args: &'static [&'static str],
@@ -64,8 +65,8 @@ struct Once {
 
 impl Progress for Once {
     fn bytes(&self, _what: &str, _done: u64, _of: Option<u64>) {
-        if self.left.swap(false, Ordering::SeqCst) {
-            assert!(does(self.program, self.args, &self.place));
+        if self.left.load(Ordering::SeqCst) && does(self.program, self.args, &self.place) {
+            self.left.store(false, Ordering::SeqCst);
         }
     }
 }
@@ -88,9 +89,15 @@ fn copies_while(
         known: &known,
     };
     let place = medium.place.clone();
-    let once: Arc<dyn Progress> = Arc::new(Once { program, args, place, left: AtomicBool::new(true) });
-    back_up(&Bare, &asked, &once)
+    let once = Arc::new(Once { program, args, place, left: AtomicBool::new(true) });
+    let progress: Arc<dyn Progress> = Arc::<Once>::clone(&once);
+    let copied = back_up(&Bare, &asked, &progress);
+    assert!(copied.is_err() || !once.left.load(Ordering::SeqCst), "nothing was done to the medium");
+    copied
 }
+
+/// What is opened there from now on is read-only, as after an error of the disk; a file that is open goes on.
+const READ_ONLY: &str = "mount --bind $0/copies $0/copies && mount -o remount,bind,ro $0/copies";
 
 fn first_copy(company: &Company, medium: &Medium) -> BackedUp {
     company.works(5, "before");
@@ -109,7 +116,7 @@ fn a_medium_that_turns_read_only_half_way_keeps_what_it_has_and_says_so() {
     let company = Company::new();
     let Some(medium) = Medium::mounted(&company) else { return };
     let first = first_copy(&company, &medium);
-    let error = copies_while(&company, &medium, "mount", &["-o", "remount,ro"]).unwrap_err();
+    let error = copies_while(&company, &medium, "sh", &["-c", READ_ONLY]).unwrap_err();
     assert!(matches!(error, VaultError::Closed { .. }), "{error:?}");
     let said = error.to_string();
     assert!(said.contains("ead-only") && said.contains("mount it for writing"), "{said}");
@@ -121,7 +128,7 @@ fn a_medium_that_turns_read_only_half_way_keeps_what_it_has_and_says_so() {
     assert_eq!(plumb_vault::restore(&Bare, &asked, &crate::stage::quiet()).unwrap().files, 5);
     let again = copies_while(&company, &medium, "true", &[]).unwrap_err();
     assert!(matches!(again, VaultError::Closed { .. }), "{again:?}");
-    assert!(does("mount", &["-o", "remount,rw"], &medium.place));
+    assert!(does("umount", &["-l"], &medium.place.join("copies")));
     if restic::here() {
         restic::check(&company, &medium.place.join("copies")).unwrap();
     }
