@@ -117,12 +117,11 @@ pub(crate) fn schedule_set(data: &Path, schedule: Option<&SetSchedule>) -> Resul
                 return Err(content(say, "set_to"));
             }
             let every = Some(span(&schedule.every, "set_every")?);
-            match there {
-                Some(set) => (set.to, set.every) = (to, every),
-                None => {
-                    let (documents, registers) = (Vec::new(), Vec::new());
-                    settings.set = Some(SetSettings { to, every, up_to: None, documents, registers });
-                }
+            if let Some(set) = there {
+                (set.to, set.every) = (to, every);
+            } else {
+                let (documents, registers) = (Vec::new(), Vec::new());
+                settings.set = Some(SetSettings { to, every, up_to: None, documents, registers });
             }
         }
     }

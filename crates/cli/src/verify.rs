@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 use clap::Args;
 use plumb_engine::desk::{Answer, Problem, ProblemKind, Request, VerifyReport};
 use plumb_ledger::Checkpoint;
+use plumb_store::RestoredMark;
 
 use crate::{
     copies::{Book as _, Held, Where, held, not_looked_at},
@@ -49,6 +50,8 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
         terminal.data(&report.machine_form());
     } else if gone {
         say_gone(terminal, &report);
+    } else if let Some(mark) = came_back(shared, &report, compared) {
+        say_lost(terminal, &report, &mark);
     } else {
         say(terminal, &report, compared);
     }
@@ -86,6 +89,28 @@ fn with_copies(shared: &Shared, asked: &Asked, report: VerifyReport) -> Result<(
     }
     not_read.extend(also);
     Ok((VerifyReport::Holds { size, root, files, not_read }, false))
+}
+
+/// Where a checkpoint kept elsewhere knows of more than a folder that came back from a copy: that is loss, not tampering.
+fn came_back(shared: &Shared, report: &VerifyReport, compared: bool) -> Option<RestoredMark> {
+    let VerifyReport::Broken { first_bad, .. } = report else { return None };
+    let missing = first_bad.get("kind").and_then(serde_json::Value::as_str) == Some("entries-missing");
+    if !compared || !missing {
+        return None;
+    }
+    RestoredMark::read(&path(shared).ok()?).ok().flatten()
+}
+
+fn say_lost(terminal: &Terminal, report: &VerifyReport, mark: &RestoredMark) {
+    if let VerifyReport::Broken { say, .. } = report {
+        terminal.say(format!("Something is lost: {say}."));
+        terminal.say(format!(
+            "This folder came back from the copy of {}, which ends after {}. What came later is not in it: that is what is missing.",
+            mark.copied,
+            count_of(mark.entries, "entry", "entries")
+        ));
+        terminal.say("Look into the other targets: one of them may hold a later copy. Whether everything that is here holds says `plumb verify` without --against.");
+    }
 }
 
 fn say_gone(terminal: &Terminal, report: &VerifyReport) {

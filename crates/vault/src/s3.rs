@@ -3,11 +3,11 @@
 //!
 //! Buckets are named in the path, which every such store understands.
 
-use std::{fmt, io, sync::Arc, thread, time::Duration};
+use std::{fmt, io, thread, time::Duration};
 
 use bytes::Bytes;
 use plumb_ledger::Digest;
-use plumb_store::{Clock, SystemClock};
+use plumb_store::{Clock as _, SystemClock};
 use rustic_core::{BytesList, FileType, Id, ReadBackend, RusticResult, WriteBackend};
 
 use crate::{
@@ -100,18 +100,18 @@ fn region_of(host: &str) -> String {
 
 /// `%2F` as `/`; anything else stays.
 fn decoded(text: &str) -> String {
-    let mut out = Vec::new();
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let digits: Option<u8> = (byte == b'%')
-            .then(|| bytes.clone().take(2).map(char::from).collect::<String>())
-            .and_then(|two| u8::from_str_radix(&two, 16).ok().filter(|_| two.len() == 2));
-        match digits {
-            Some(byte) => {
+    let mut parts = text.split('%');
+    let mut out = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).zip(part.get(2..)) {
+            Some((byte, rest)) => {
                 out.push(byte);
-                drop((bytes.next(), bytes.next()));
+                out.extend(rest.as_bytes());
             }
-            None => out.push(byte),
+            None => {
+                out.push(b'%');
+                out.extend(part.as_bytes());
+            }
         }
     }
     String::from_utf8_lossy(&out).into_owned()
@@ -121,12 +121,11 @@ fn decoded(text: &str) -> String {
 #[derive(Debug)]
 pub(crate) struct S3Backend {
     place: S3Place,
-    clock: Arc<dyn Clock>,
 }
 
 impl S3Backend {
     pub(crate) fn new(place: &S3Place) -> Self {
-        Self { place: place.clone(), clock: Arc::new(SystemClock) }
+        Self { place: place.clone() }
     }
 
     fn key(&self, kind: FileType, id: &Id) -> String {
@@ -162,7 +161,7 @@ impl S3Backend {
             tried += 1;
             let mut headers = vec![("host", place.http.authority())];
             headers.extend(range.map(|range| ("range", range)));
-            let to_sign = ToSign { method, path: &path, query: asked, headers, body: digest, at: self.clock.now() };
+            let to_sign = ToSign { method, path: &path, query: asked, headers, body: digest, at: SystemClock.now() };
             let mut lines = place.signer.lines(to_sign);
             lines.extend(range.map(|range| format!("Range: {range}")));
             let answer = place.http.ask(method, below.trim_start_matches('/'), &lines, body);
@@ -293,6 +292,7 @@ mod tests {
         assert_eq!(place.to_string(), "s3:http://AKIA@127.0.0.1:9000/copies/plumb/");
         assert!(!format!("{place:?}").contains("a/b"));
         assert_eq!(place.signer.secret, "a/b+c/d");
+        assert_eq!((decoded("%zz%4"), decoded("%41%"), decoded("")), ("%zz%4".into(), "A%".into(), String::new()));
         let (environment, repository) = place.for_restic();
         assert_eq!(repository, "s3:http://127.0.0.1:9000/copies/plumb");
         assert_eq!(environment[1], ("AWS_SECRET_ACCESS_KEY", "a/b+c/d".to_owned()));

@@ -6,7 +6,7 @@ use std::path::Path;
 use plumb_engine::desk::{KnownCopies, Problem};
 
 use super::{
-    Book, Place,
+    Book, Meant,
     making::{noticed, there},
 };
 
@@ -34,14 +34,14 @@ pub(crate) fn not_looked_at(known: &KnownCopies) -> Vec<String> {
 }
 
 /// Looks into every place given; those that the log knows and nobody gave are named.
-pub(crate) fn held(book: &dyn Book, data: &Path, places: &[Result<Place, (String, Problem)>]) -> Result<Held, Problem> {
+pub(crate) fn held(book: &dyn Book, data: &Path, places: &[Meant]) -> Result<Held, Problem> {
     let known = book.known(None)?;
     let mut held = Held::default();
     let mut looked = Vec::new();
     for place in places {
         let (name, listed) = match place {
-            Ok(place) => (place.name.as_str(), there(data, place)),
-            Err((name, problem)) => (name.as_str(), Err(problem.clone())),
+            Meant::Open(place) => (place.name.as_str(), there(data, place)),
+            Meant::Closed { name, problem } => (name.as_str(), Err(problem.clone())),
         };
         looked.push(name.to_owned());
         match listed {

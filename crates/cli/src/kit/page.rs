@@ -159,8 +159,10 @@ fn restic(place: &str) -> String {
         None => format!("restic -r {}", quoted(place)),
         Some(target) => {
             let (environment, place) = target.for_restic();
-            let before: String = environment.iter().map(|(name, value)| format!("{name}={} ", quoted(value))).collect();
-            format!("{before}restic -r {}", quoted(&place))
+            let mut before: Vec<String> =
+                environment.iter().map(|(name, value)| format!("{name}={}", quoted(value))).collect();
+            before.push(format!("restic -r {}", quoted(&place)));
+            before.join(" ")
         }
     }
 }

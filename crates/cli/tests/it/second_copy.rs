@@ -84,6 +84,10 @@ fn the_whole_company_comes_back_after_everything_was_encrypted() {
     assert_eq!((&restored["size"], &restored["root"]), (&made["size"], &made["root"]));
     let gone = lost["seq"].as_u64().unwrap() + 1 - made["size"].as_u64().unwrap();
     assert_eq!(restored["lost_at_least"].as_u64(), Some(gone));
+    // Held against that checkpoint it is loss, and said as that.
+    let held = plumb(&["--data", back, "verify", "--against", mail.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&held.stdout).into_owned();
+    assert!(held.status.code() == Some(1) && said.contains("came back from the copy"), "{said}");
     let verified = plumb(&["--data", back, "--json", "verify"]);
     assert!(verified.status.success(), "{verified:?}");
     let output = plumb(&["--data", back, "--json", "record", "list", "nonconformities"]);

@@ -141,7 +141,9 @@ fn schedule_and_what_stays_are_changed_on_the_page_with_what_that_means() {
     assert!(anna.get("/copies").body.contains("/copies/place?name=Across%20the%20river"), "a way there");
     let page = anna.get("/copies/place?name=Across%20the%20river");
     assert_eq!(page.status, 200, "{}", page.body);
-    for said in ["within one day is lost", "212 copies are left", "takes 7 of them away", "Nothing goes by itself"] {
+    for said in
+        ["A copy every day: as long as", "212 copies are left", "takes 7 of them away", "Nothing goes by itself"]
+    {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
     let rarer = [("name", "Across the river"), ("every", ""), ("keep_all", "30"), ("append_only", "yes")];

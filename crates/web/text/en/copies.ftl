@@ -96,15 +96,24 @@ place-title = { $name }: schedule and what stays
 place-lead = Nothing here takes a copy away. What stays is a rule for the day on which a person clears old copies by hand.
 place-back = Back to copies and drills
 place-means = What this means
-place-lost = At most what came in within one { $span } is lost, while copies are made.
-place-lost-open = No copy is made by itself: whatever came in since somebody last asked for one is lost.
+place-lost = A copy every { $span }: as long as they are made, at most what came in since the last one would be lost.
+place-lost-open = No copy is made by itself: whatever came in since somebody last asked for one would be lost.
 place-drilled = Every { $span } a restore shows that everything comes back.
 place-drilled-never = Nothing shows by itself that the copies come back.
 place-only-takes = Nothing is ever taken away from there by this machine, whoever holds it. It grows: room is made where the place itself is kept.
 place-nothing-goes = Nothing goes by itself. Old copies go only when a person clears: plumb backup --clear-old. Ages count from the newest copy that the log knows, so neither a wrong clock nor a flood of copies ages a good one.
 place-left = If somebody always clears, about { $count } copies are left in the end, the oldest from { $days } days before the newest.
-place-now = { $there } copies are there now; who clears by this rule takes { $count } of them away.
-place-now-there = { $count } copies are there now.
+place-now = { $there ->
+    [one] 1 copy is there now;
+   *[other] { $there } copies are there now;
+} { $count ->
+    [0] who clears by this rule takes none of them away.
+   *[other] who clears by this rule takes { $count } of them away.
+}
+place-now-there = { $count ->
+    [one] 1 copy is there now.
+   *[other] { $count } copies are there now.
+}
 place-not-seen = What is there now could not be looked at: { $why }
 place-medium-means = If its medium is not mounted, no copy is made and it is said, instead of writing onto this machine's own disk.
 place-weaker = This gives something up against what holds now:

@@ -212,7 +212,7 @@ fn form(v: &Visitor, place: &PlaceView, typed: &Typed, problem: Option<&Problem>
                 input type="hidden" name="name" value=(place.name);
                 (spans::ask(v, "every", &t!(v, "place-every"), &COPIES, &typed.every, problem))
                 (spans::ask(v, "drill_every", &t!(v, "place-drill-every"), &DRILLS, &typed.drill_every, problem))
-                fieldset {
+                fieldset class="stack" {
                     legend { (t!(v, "place-keep")) }
                     p class="quiet" { (t!(v, "place-keep-lead")) }
                     (days(v, "keep_all", "place-keep-all", &typed.keep_all, problem))
