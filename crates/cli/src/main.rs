@@ -30,6 +30,7 @@ mod options;
 mod outcome;
 mod pack;
 mod pack_doc;
+mod place_use;
 mod places;
 mod premises;
 mod printer;

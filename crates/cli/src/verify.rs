@@ -1,12 +1,15 @@
-//! `plumb verify`: holds everything kept against the log, and the log against a checkpoint kept elsewhere.
+//! `plumb verify`: holds everything kept against the log, the log against a checkpoint kept elsewhere, and with `--copies` the copies
+//! that the log knows against what their targets hold.
 
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use clap::Args;
 use plumb_engine::desk::{Answer, Problem, ProblemKind, Request, VerifyReport};
 use plumb_ledger::Checkpoint;
+use plumb_store::RestoredMark;
 
 use crate::{
+    copies::{Book as _, Held, Where, held, not_looked_at},
     data_folder::{ask, path, unexpected},
     inspector::FolderInspector,
     options::Shared,
@@ -19,6 +22,11 @@ pub(crate) struct Asked {
     /// A checkpoint kept elsewhere (see `plumb checkpoint`): shows also a log that was rebuilt as a whole
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
+    /// Also look whether every copy that the log knows is still in its target
+    #[arg(long)]
+    copies: bool,
+    #[command(flatten)]
+    place: Where,
 }
 
 pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
@@ -37,12 +45,83 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
         Err(problem) if problem.kind == ProblemKind::Fault => closed(shared, against.as_deref(), problem)?,
         Err(problem) => return Err(problem),
     };
+    let (report, gone) = with_copies(shared, asked, report)?;
     if terminal.wants_data() {
         terminal.data(&report.machine_form());
+    } else if gone {
+        say_gone(terminal, &report);
+    } else if let Some(mark) = came_back(shared, &report, compared) {
+        say_lost(terminal, &report, &mark);
     } else {
         say(terminal, &report, compared);
     }
     Ok(if matches!(report, VerifyReport::Holds { .. }) { Outcome::Ran } else { Outcome::DoesNotHold })
+}
+
+/// Adds what became of the copies to a report that holds; whether some are gone. What is broken stays what it is.
+fn with_copies(shared: &Shared, asked: &Asked, report: VerifyReport) -> Result<(VerifyReport, bool), Problem> {
+    let VerifyReport::Holds { size, root, files, mut not_read } = report else { return Ok((report, false)) };
+    let Held { gone, not_read: also } = if asked.copies || asked.place.to.is_some() {
+        let data = path(shared)?;
+        held(shared, &data, &asked.place.each(&data)?)?
+    } else {
+        // What the log cannot be asked is said too, and hinders nothing that was read.
+        let not_read = shared.known(None).map_or_else(
+            |problem| vec![format!("which copies there are: {}", problem.say)],
+            |known| not_looked_at(&known),
+        );
+        Held { gone: Vec::new(), not_read }
+    };
+    if let Some(first) = gone.first() {
+        let one = |name: &str, value: &str| (name.to_owned(), value.into());
+        let mut first_bad =
+            BTreeMap::from([one("kind", "copy"), one("snapshot", &first.snapshot), one("target", &first.place)]);
+        first_bad.extend(first.number.as_deref().map(|number| one("number", number)));
+        let others = match gone.len() {
+            1 => String::new(),
+            more => format!(", and {} more", more - 1),
+        };
+        let say = format!(
+            "the log knows of the copy {} in {}{others}; it is not there any more, and nobody entered that it was taken away",
+            first.snapshot, first.place
+        );
+        return Ok((VerifyReport::Broken { first_bad, say }, true));
+    }
+    not_read.extend(also);
+    Ok((VerifyReport::Holds { size, root, files, not_read }, false))
+}
+
+/// Where a checkpoint kept elsewhere knows of more than a folder that came back from a copy: that is loss, not tampering.
+fn came_back(shared: &Shared, report: &VerifyReport, compared: bool) -> Option<RestoredMark> {
+    let VerifyReport::Broken { first_bad, .. } = report else { return None };
+    let missing = first_bad.get("kind").and_then(serde_json::Value::as_str) == Some("entries-missing");
+    if !compared || !missing {
+        return None;
+    }
+    RestoredMark::read(&path(shared).ok()?).ok().flatten()
+}
+
+fn say_lost(terminal: &Terminal, report: &VerifyReport, mark: &RestoredMark) {
+    if let VerifyReport::Broken { say, .. } = report {
+        terminal.say(format!("Something is lost: {say}."));
+        terminal.say(format!(
+            "This folder came back from the copy of {}, which ends after {}. What came later is not in it: that is what is missing.",
+            mark.copied,
+            count_of(mark.entries, "entry", "entries")
+        ));
+        terminal.say("Look into the other targets: one of them may hold a later copy. Whether everything that is here holds says `plumb verify` without --against.");
+    }
+}
+
+fn say_gone(terminal: &Terminal, report: &VerifyReport) {
+    if let VerifyReport::Broken { first_bad, say } = report {
+        terminal.say(format!("A copy is gone: {say}."));
+        if let Some(number) = first_bad.get("number").and_then(serde_json::Value::as_str) {
+            terminal.say(format!("{number} says that it was made."));
+        }
+        terminal
+            .say("The data folder itself holds. Ask who could reach the target, and make a copy to another one now.");
+    }
 }
 
 /// Verifies a folder that does not open; if nothing wrong is found, the trouble of opening it stands.

@@ -19,7 +19,10 @@ mod trouble;
 mod visitor;
 mod words;
 
-pub use copies::{CameBack, Copies, CopyState, Doing, DrillState, PlaceView};
+pub use copies::{
+    CameBack, Copies, CopyState, Doing, DrillState, PlaceChange, PlaceMeans, PlaceUse, PlaceView, Running, SetSchedule,
+    Weaker,
+};
 pub use guard::Pace;
 pub use routes::{Kind, Route, table};
 pub use server::{Limits, ServeError, serve, serve_doors};

@@ -360,7 +360,7 @@ pub enum Request {
         /// Whose: a person by login, number, name or id, or `everybody`.
         whose: String,
     },
-    /// Enter a copy, a drill or a clearing; only from the machine that did it.
+    /// Enter a copy, a drill or a clearing; only from the machine that did it. What a person did by hand, whoever administers enters.
     FileCopy {
         /// What was done.
         said: Box<CopySaid>,
