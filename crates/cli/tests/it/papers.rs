@@ -1,4 +1,4 @@
-//! What is taken along is opened by the programs that people open it with: poppler and LibreOffice.
+//! What is taken along is opened by the programs that people open it with: poppler and `LibreOffice`.
 
 use std::{
     path::{Path, PathBuf},
@@ -34,7 +34,7 @@ fn pdf_text(file: &Path) -> Option<String> {
     read_by("pdftotext", &["-layout", file.to_str().unwrap(), "-"])
 }
 
-/// Every worksheet as LibreOffice reads it, cells with tabs between.
+/// Every worksheet as `LibreOffice` reads it, cells with tabs between.
 fn sheets(file: &Path, into: &Path) -> Option<Vec<(String, String)>> {
     std::fs::create_dir_all(into).unwrap();
     let profile = format!("-env:UserInstallation=file://{}", into.join("profile").display());

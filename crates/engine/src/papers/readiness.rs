@@ -96,10 +96,10 @@ fn summary(standards: &[StandardFigures]) -> PaperTable {
 
 fn all<'r>(standard: &StandardFigures, rows: impl Iterator<Item = &'r RequirementRow>) -> PaperTable {
     let heads = [
-        ("Requirement", 7),
+        ("Requirement", 9),
         ("Title", 15),
         ("Assessment", 10),
-        ("What the records show", 38),
+        ("What the records show", 37),
         ("Records", 14),
         ("Who answers", 9),
         ("So since", 7),
@@ -120,10 +120,10 @@ fn all<'r>(standard: &StandardFigures, rows: impl Iterator<Item = &'r Requiremen
 
 fn gap_list<'r>(standard: &StandardFigures, rows: impl Iterator<Item = &'r RequirementRow>) -> PaperTable {
     let heads = [
-        ("Requirement", 7),
+        ("Requirement", 9),
         ("Title", 14),
         ("Assessment", 10),
-        ("What is missing", 32),
+        ("What is missing", 31),
         ("What mends it", 17),
         ("Records", 12),
         ("Who answers", 9),

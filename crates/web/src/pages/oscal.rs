@@ -28,7 +28,7 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
                 ul class="rows plain-rows" {
                     @for document in &documents {
                         li {
-                            a href={ "/oscal/" (document.name) ".json" } { (document.title) }
+                            a href={ "/oscal/" (document.name) ".json" } { (named(&v, document)) }
                             small class="quiet" { (t!(v, "paper-oscal-size", size = document.bytes().len().div_ceil(1024))) }
                         }
                     }
@@ -37,6 +37,19 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
         }
     };
     Ok(v.page(title, body))
+}
+
+/// What it is, in the reader's language; its own title is in the file.
+fn named(v: &Visitor, document: &OscalDocument) -> String {
+    match document.name.as_str() {
+        "component-definition" => t!(v, "paper-oscal-component"),
+        "assessment-results" => t!(v, "paper-oscal-results"),
+        "plan-of-action-and-milestones" => t!(v, "paper-oscal-plan"),
+        catalog => {
+            let standard = catalog.strip_prefix("catalog-").unwrap_or(catalog);
+            t!(v, "paper-oscal-catalog", standard = standard)
+        }
+    }
 }
 
 async fn one(v: Visitor, Path(name): Path<String>) -> Result<Response, Trouble> {
