@@ -1,13 +1,14 @@
 //! `plumb applicability`: which controls apply and why, as it would be issued today or as it was, and what moved.
 
 use clap::Args;
-use plumb_engine::desk::{Answer, ApplicabilityView, LineMove, Problem, RecordRef, Request};
+use plumb_engine::desk::{Answer, ApplicabilityView, LineMove, PaperWanted, Problem, RecordRef, Request};
 use plumb_model::id::StandardId;
 
 use crate::{
     data_folder::{ask, unexpected},
     options::Shared,
     outcome::Outcome,
+    printer::ToFile,
     terminal::{Terminal, count_of},
 };
 
@@ -28,6 +29,8 @@ pub(crate) struct Asked {
     /// Print the whole as Markdown
     #[arg(long, conflicts_with = "prepare")]
     markdown: bool,
+    #[command(flatten)]
+    file: ToFile,
 }
 
 pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
@@ -44,6 +47,16 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
         return Ok(Outcome::Ran);
     }
     let named = |text: &Option<String>| text.as_deref().map(RecordRef::from);
+    let (standard, version, against) = (asked.standard.clone(), named(&asked.version), named(&asked.against));
+    let wanted = PaperWanted::Applicability { standard, version, against };
+    if let Some(outcome) = asked.file.write(shared, terminal, wanted.clone())? {
+        return Ok(outcome);
+    }
+    if asked.markdown && !terminal.wants_data() {
+        let Answer::Paper(paper) = ask(shared, Request::Paper { wanted })? else { return Err(unexpected()) };
+        terminal.say(paper.markdown());
+        return Ok(Outcome::Ran);
+    }
     let request = Request::Applicability {
         standard: asked.standard.clone(),
         version: named(&asked.version),
@@ -52,8 +65,6 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     let Answer::Applicability(view) = ask(shared, request)? else { return Err(unexpected()) };
     if terminal.wants_data() {
         terminal.data(&*view);
-    } else if asked.markdown {
-        terminal.say(plumb_engine::applicability_document(&view));
     } else {
         say(terminal, &view);
     }

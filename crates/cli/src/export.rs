@@ -1,8 +1,9 @@
 //! `plumb export ledger OUT`: the log as files that an independent verifier reads (docs/ledger-format.md).
+//! `plumb export oscal OUT`: statements, findings and actions for programs of auditors and public offices.
 //! `plumb export register NAME --to FILE`: a register as a spreadsheet, which `plumb import` takes in again unchanged.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -30,6 +31,11 @@ pub(crate) struct Asked {
 enum What {
     /// The sealed log with its files, for an independent verifier
     Ledger {
+        /// A folder that does not exist yet, or an empty one
+        out: PathBuf,
+    },
+    /// Statements, findings and actions as OSCAL 1.2.1, for programs of auditors and public offices
+    Oscal {
         /// A folder that does not exist yet, or an empty one
         out: PathBuf,
     },
@@ -61,6 +67,7 @@ struct Register {
 pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
     match &asked.what {
         What::Ledger { out } => ledger(shared, terminal, out),
+        What::Oscal { out } => oscal(shared, terminal, out),
         What::Register(asked) => register(shared, terminal, asked),
     }
 }
@@ -74,6 +81,31 @@ fn ledger(shared: &Shared, terminal: &Terminal, out: &Path) -> Result<Outcome, P
         let (entries, files) = (count_of(report.size, "entry", "entries"), count_of(report.files, "file", "files"));
         terminal.say(format!("{entries} and {files} written to {}", report.out));
         terminal.say(format!("root {}", report.root));
+    }
+    Ok(Outcome::Ran)
+}
+
+fn oscal(shared: &Shared, terminal: &Terminal, out: &Path) -> Result<Outcome, Problem> {
+    let Answer::Oscal { documents } = ask(shared, Request::Oscal)? else { return Err(unexpected()) };
+    fs::create_dir_all(out).map_err(|error| cannot_write(out, &error))?;
+    if fs::read_dir(out).map_err(|error| cannot_write(out, &error))?.next().is_some() {
+        let say = format!("`{}` is not empty; nothing was written", out.display());
+        return Err(Problem::new(ProblemKind::Content, "export.not-empty", say).help("name a new folder"));
+    }
+    let mut files = Vec::new();
+    for document in &documents {
+        let to = out.join(format!("{}.json", document.name));
+        keep(&to, &document.bytes()).map_err(|error| cannot_write(&to, &error))?;
+        files.push((to.display().to_string(), &document.title));
+    }
+    if terminal.wants_data() {
+        let files: Vec<_> =
+            files.iter().map(|(out, title)| serde_json::json!({ "out": out, "title": title })).collect();
+        terminal.data(&serde_json::json!({ "files": files }));
+    } else {
+        for (out, title) in files {
+            terminal.say(format!("{title}: {out}"));
+        }
     }
     Ok(Outcome::Ran)
 }
@@ -150,7 +182,7 @@ fn keep_with(to: &Path, bytes: &[u8], options: &std::fs::OpenOptions) -> io::Res
     done
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> Problem {
+pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Problem {
     let say = format!("cannot write `{}`: {error}", path.display());
     Problem::new(ProblemKind::Content, "export.path", say)
 }

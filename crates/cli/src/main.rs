@@ -5,6 +5,7 @@
 mod applicability;
 mod assess;
 mod backup;
+mod certification;
 mod checked;
 mod checkpoint;
 mod clock;
@@ -91,6 +92,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Work(asked) => work::run(shared, terminal, asked),
         Command::Readiness(asked) => readiness::run(shared, terminal, asked),
         Command::Applicability(asked) => applicability::run(shared, terminal, asked),
+        Command::Certification(asked) => certification::run(shared, terminal, asked),
         Command::Trail(asked) => trail::run(shared, terminal, asked),
         Command::Verify(asked) => verify::run(shared, terminal, asked),
         Command::Export(asked) => export::run(shared, terminal, asked),

@@ -2,17 +2,19 @@
 
 use clap::Args;
 use jiff::civil::Date;
-use plumb_engine::desk::{Answer, Problem, ReadinessReport, Request, RequirementRow, Switches};
+use plumb_engine::desk::{Answer, PaperWanted, Problem, ReadinessReport, Request, RequirementRow, Switches};
 use plumb_model::{id::StandardId, verdict::Outcome as Verdict};
 
 use crate::{
     data_folder::{ask, unexpected},
     options::{self, Shared},
     outcome::Outcome,
+    printer::ToFile,
     terminal::{Terminal, count_of},
 };
 
 #[derive(Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Asked {
     /// Any day, past or future [default: today]
     #[arg(long, value_name = "DATE", value_parser = options::day)]
@@ -29,10 +31,20 @@ pub(crate) struct Asked {
     /// Everything, also what is in order
     #[arg(long)]
     all: bool,
+    /// In the file only what is not in order, worst first, with what would mend it
+    #[arg(long, conflicts_with = "all")]
+    gaps: bool,
+    #[command(flatten)]
+    file: ToFile,
 }
 
 pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
     let switches = Switches { todays_checks: asked.todays_checks, known_later: asked.known_later };
+    let (on, standard) = (asked.on, asked.standard.clone());
+    let wanted = PaperWanted::Readiness { on, standard, switches, gaps: asked.gaps };
+    if let Some(outcome) = asked.file.write(shared, terminal, wanted)? {
+        return Ok(outcome);
+    }
     let request =
         Request::Readiness { on: asked.on, standard: asked.standard.clone(), switches, since: !terminal.wants_data() };
     let Answer::Readiness(report) = ask(shared, request)? else { return Err(unexpected()) };

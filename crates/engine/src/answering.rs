@@ -101,10 +101,8 @@ impl Desk for Engine {
             Request::PrepareApplicability { standard, key } => {
                 Answer::Done(self.prepare_applicability(caller, standard.as_ref(), key.as_deref())?)
             }
-            Request::ApplicabilityTable { standard, version } => {
-                let asked = SoaAsked { standard: standard.as_ref(), version: version.as_ref(), against: None };
-                Answer::Table(Box::new(self.applicability_table(&reader()?, &asked)?))
-            }
+            Request::Paper { wanted } => Answer::Paper(Box::new(self.paper(&reader()?, &wanted)?)),
+            Request::Oscal => Answer::Oscal { documents: self.oscal(&reader()?)? },
             Request::Certification => Answer::Certification(Box::new(self.certification(&reader()?)?)),
             Request::StandIns => Answer::StandIns(Box::new(self.stand_ins(&reader()?)?)),
             Request::Trails => Answer::Trails { trails: self.trails(&reader()?)? },

@@ -34,8 +34,10 @@ mod import;
 mod key;
 mod kit;
 mod near;
+mod oscal;
 mod overview;
 mod pack_log;
+mod papers;
 mod people;
 mod playing;
 mod readiness;
@@ -52,7 +54,6 @@ mod watches;
 mod who;
 mod written;
 
-pub use applicability::markdown as applicability_document;
 pub use copy_states::{NewestCopy, NewestDrill, PlaceState};
 pub use engine::{Engine, Inspector, Wiring};
 pub use file_texts::{FileReader, Reading};

@@ -300,7 +300,10 @@ pub fn access_columns(packs: &PackSet, register: &Register, record: &RecordState
     mine.dedup();
     let process = register.access.process.as_ref().and_then(|field| record.links.get(field)?.first());
     let process = process.map(|link| link.to);
-    let ours = behaviour::is_ours(register, record);
+    // A Statement of Applicability that nobody approved yet is a draft like any other.
+    let version =
+        register.plays.as_ref().is_some_and(|plays| plays.part == crate::define::register::Part::Applicability);
+    let ours = behaviour::is_ours(register, record) || (version && record.frozen.is_empty());
     let classification = if ours { Classification::Ours } else { register.classification };
     AccessColumns { classification, process, mine }
 }

@@ -56,6 +56,22 @@ fn body(page: &Page<'_>) -> Markup {
                 } }
             }
         },
+        Page::Report(page) => markup! {
+            p { strong { (page.classification) } }
+            @for line in &page.lead { p { (line) } }
+            (facts(&page.facts))
+            @for table in &page.tables {
+                h2 { (table.title) }
+                @if let Some(note) = &table.note { p { (note) } }
+                @if !table.rows.is_empty() {
+                    table {
+                        thead { tr { @for column in &table.columns { th scope="col" { (column.header) } } } }
+                        tbody { @for row in &table.rows { tr { @for cell in row { td { @for line in cell.lines() { (line) br; } } } } } }
+                    }
+                }
+            }
+            @for line in &page.closing { p { (line) } }
+        },
         Page::Sheet(page) => markup! {
             p { (page.lead) }
             @for section in &page.sections { h2 { (section.title) } (boxed(&section.body)) }

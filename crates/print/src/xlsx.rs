@@ -23,22 +23,50 @@ const LOOKED_AT: usize = 500;
 /// # Errors
 /// If it has more rows or columns than a worksheet takes, or the output takes no more.
 pub fn xlsx(table: &Table, made: Date, out: &mut dyn Write) -> Result<(), PrintError> {
-    let table = continued(table);
-    within("rows", table.rows.len(), ROWS)?;
-    within("columns", table.columns.len(), COLUMNS)?;
+    workbook(std::slice::from_ref(table), made, out)
+}
+
+/// Writes tables as one workbook, a worksheet each; the first names it and says what it says of itself.
+///
+/// # Errors
+/// As with [`xlsx`].
+pub fn workbook(tables: &[Table], made: Date, out: &mut dyn Write) -> Result<(), PrintError> {
     let mut book = Workbook::new();
-    let mut properties = DocProperties::new().set_title(&table.name).set_creation_datetime(&day(made)?);
-    for (name, text) in &table.properties {
-        properties = properties.set_custom_property(name.as_str(), text.as_str());
+    if let Some(first) = tables.first() {
+        let mut properties = DocProperties::new().set_title(&first.name).set_creation_datetime(&day(made)?);
+        for (name, text) in &first.properties {
+            properties = properties.set_custom_property(name.as_str(), text.as_str());
+        }
+        book.set_properties(&properties);
     }
-    book.set_properties(&properties);
-    let sheet = book.add_worksheet();
-    sheet.set_name(sheet_name(&table.name))?;
+    let mut taken = BTreeSet::new();
+    for table in tables {
+        let table = continued(table);
+        within("rows", table.rows.len(), ROWS)?;
+        within("columns", table.columns.len(), COLUMNS)?;
+        let sheet = book.add_worksheet();
+        sheet.set_name(another(sheet_name(&table.name), &mut taken))?;
+        fill(sheet, &table)?;
+    }
+    out.write_all(&book.save_to_buffer()?)?;
+    Ok(())
+}
+
+/// A worksheet's name that no other has; Excel tells no capitals from small letters in them.
+fn another(name: String, taken: &mut BTreeSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{} ({number})", name.chars().take(24).collect::<String>()));
+    let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(&name.to_lowercase()));
+    let free = free.unwrap_or(name);
+    taken.insert(free.to_lowercase());
+    free
+}
+
+fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), PrintError> {
     let formats = Formats::new();
     for (at, column) in (0_u16..).zip(&table.columns) {
         let format = if column.long { &formats.long } else { &formats.text };
         sheet.set_column_format(at, format)?;
-        sheet.set_column_width(at, width(&table, usize::from(at), column))?;
+        sheet.set_column_width(at, width(table, usize::from(at), column))?;
         sheet.write_string_with_format(0, at, &column.header, &formats.head)?;
     }
     for (row, cells) in (1_u32..).zip(&table.rows) {
@@ -50,7 +78,6 @@ pub fn xlsx(table: &Table, made: Date, out: &mut dyn Write) -> Result<(), PrintE
     if let (Ok(last @ 1..), Some(columns)) = (u32::try_from(table.rows.len()), table.columns.len().checked_sub(1)) {
         sheet.autofilter(0, 0, last, u16::try_from(columns).unwrap_or(u16::MAX))?;
     }
-    out.write_all(&book.save_to_buffer()?)?;
     Ok(())
 }
 

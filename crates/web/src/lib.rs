@@ -11,6 +11,7 @@ pub mod doors;
 mod guard;
 mod look;
 mod pages;
+mod papers;
 mod patience;
 mod routes;
 mod server;

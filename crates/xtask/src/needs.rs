@@ -17,11 +17,12 @@ struct Need {
     what_for: &'static str,
 }
 
-const NEEDS: [Need; 10] = [
+const NEEDS: [Need; 11] = [
     Need { program: "cc", package: "gcc", what_for: "building SQLite" },
     Need { program: "git", package: "git", what_for: "listing the repository's own files" },
     Need { program: "python3", package: "python3", what_for: "the independent verifier under docs/" },
     Need { program: "pdftotext", package: "poppler-utils", what_for: "reading the PDF files that were written" },
+    Need { program: "soffice", package: "libreoffice-calc-nogui", what_for: "opening the workbooks that were written" },
     Need { program: "7z", package: "p7zip-full", what_for: "opening what is encrypted, with somebody else's program" },
     Need { program: "strace", package: "strace", what_for: "the crash and durability tests" },
     Need {

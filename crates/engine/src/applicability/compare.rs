@@ -45,20 +45,11 @@ pub(super) fn in_words(before: &str, moved: &[LineMoved]) -> String {
     if moved.is_empty() {
         return format!("Nothing since {before}.");
     }
-    let word = |part: &LinePart| match part {
-        LinePart::Applies => "applies",
-        LinePart::Driver => "needed because of",
-        LinePart::Risks => "risks that need it",
-        LinePart::Why => "why",
-        LinePart::Status => "put into practice",
-        LinePart::How => "how",
-        LinePart::Statement => "statement",
-    };
     let lines = moved.iter().map(|line| match &line.how {
         LineMove::Came => format!("- {} {}: new", line.control, line.title),
         LineMove::Went => format!("- {} {}: gone", line.control, line.title),
         LineMove::Changed { parts } => {
-            let words: Vec<&str> = parts.iter().map(|(part, ..)| word(part)).collect();
+            let words: Vec<&str> = parts.iter().map(|(part, ..)| part.words()).collect();
             format!("- {} {}: {}", line.control, line.title, words.join(", "))
         }
     });

@@ -4,11 +4,11 @@
 //! register's own workflow. Here it is only filled, read and compared.
 
 mod compare;
-mod document;
 mod lines;
+mod named;
 mod versions;
 
-pub use document::markdown;
+pub(crate) use named::title;
 
 use plumb_model::{
     access::Action,
@@ -22,10 +22,7 @@ use plumb_model::{
 use crate::{
     Engine,
     access::Reader,
-    desk::{
-        Act, ApplicabilityLine, ApplicabilityView, Caller, Done, Given, GivenValue, Problem, ProblemKind, RecordRef,
-        RegisterTable, TableCell, TableColumn,
-    },
+    desk::{Act, ApplicabilityView, Caller, Done, Given, GivenValue, Problem, ProblemKind, RecordRef},
     engine::Look,
     playing::PartOf,
 };
@@ -128,46 +125,6 @@ impl Engine {
             Act::Create { register: part.register.id.to_string(), values }
         };
         self.run(caller, &act, key)
-    }
-
-    /// The lines as a table for a spreadsheet.
-    pub(crate) fn applicability_table(&self, reader: &Reader, asked: &Asked<'_>) -> Result<RegisterTable, Problem> {
-        let view = self.applicability(reader, asked)?;
-        let look = self.look()?;
-        let part = PartOf::find(&look.rules.packs, Part::Applicability);
-        let size = view.shown.as_ref().map_or(look.snapshot.size(), |version| version.seq + 1);
-        let header = |name: &str, long| TableColumn { header: name.to_owned(), field: None, long };
-        let cell = |text: &str| if text.is_empty() { TableCell::Empty } else { TableCell::Text(text.to_owned()) };
-        let row = |line: &ApplicabilityLine| {
-            let applies = match line.applies.as_str() {
-                "yes" => TableCell::Flag(true),
-                "no" => TableCell::Flag(false),
-                _ => TableCell::Empty,
-            };
-            let mut cells = vec![cell(&line.control), cell(&line.title), applies];
-            let rest = [&line.driver, &line.risks, &line.why, &line.status, &line.how, &line.statement];
-            cells.extend(rest.into_iter().map(|text| cell(text)));
-            cells
-        };
-        Ok(RegisterTable {
-            register: part.map(|part| part.register.id.to_string()).unwrap_or_default(),
-            name: document::title(&view),
-            columns: vec![
-                header("Control", false),
-                header("Title", false),
-                header("Applies", false),
-                header("Needed because of", false),
-                header("Risks that need it", false),
-                header("Why it applies, or does not", true),
-                header("Put into practice", false),
-                header("How we meet it", true),
-                header("Statement", false),
-            ],
-            rows: view.lines.iter().map(row).collect(),
-            day: view.shown.as_ref().and_then(|version| version.issued_on).unwrap_or(view.today),
-            size,
-            root: look.snapshot.root_at(size)?.to_hex(),
-        })
     }
 }
 

@@ -15,7 +15,9 @@ use crate::desk::{
     import_report::ImportReport,
     kit_view::{DayAfterView, KitMade, KitView, StoppedView},
     list_view::{CountsView, ListView},
+    oscal_view::OscalDocument,
     overview::OverviewView,
+    paper::Paper,
     proof_view::ProofView,
     readiness::ReadinessReport,
     record_view::RecordView,
@@ -52,8 +54,15 @@ pub enum Answer {
     Record(Box<RecordView>),
     /// [`crate::desk::Request::List`].
     List(ListView),
-    /// [`crate::desk::Request::ExportRegister`] and [`crate::desk::Request::ApplicabilityTable`].
+    /// [`crate::desk::Request::ExportRegister`].
     Table(Box<RegisterTable>),
+    /// [`crate::desk::Request::Paper`].
+    Paper(Box<Paper>),
+    /// [`crate::desk::Request::Oscal`].
+    Oscal {
+        /// Those that there is something to say in.
+        documents: Vec<OscalDocument>,
+    },
     /// [`crate::desk::Request::History`].
     History(HistoryView),
     /// [`crate::desk::Request::Proof`].

@@ -100,6 +100,22 @@ pub enum LinePart {
     Statement,
 }
 
+impl LinePart {
+    /// What it is called in a text.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Applies => "applies",
+            Self::Driver => "needed because of",
+            Self::Risks => "risks that need it",
+            Self::Why => "why",
+            Self::Status => "put into practice",
+            Self::How => "how",
+            Self::Statement => "statement",
+        }
+    }
+}
+
 /// A line that is another than before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineMoved {

@@ -20,7 +20,9 @@ mod kit_view;
 mod list_view;
 mod narrowing;
 mod open;
+mod oscal_view;
 mod overview;
+mod paper;
 mod problem;
 mod proof_view;
 mod readiness;
@@ -65,10 +67,12 @@ pub use kit_view::{DayAfterView, KitGiven, KitMade, KitPart, KitView, StoppedVie
 pub use list_view::{CountsView, ListRow, ListView, Many};
 pub use narrowing::{Filter, Order};
 pub use open::{FolderLock, open_desk};
+pub use oscal_view::OscalDocument;
 pub use overview::{
     CertificateView, CopiesView, CopyView, HomeOf, NextThing, OverviewView, PathStep, PathView, ProcessPart,
     ProcessView, StepView, WorstView,
 };
+pub use paper::{Paper, PaperColumn, PaperFormat, PaperTable, PaperWanted};
 pub use plumb_ledger::Via;
 pub use plumb_model::fact::Method;
 /// Changes of registers, as [`Request::RegisterChange`] takes them.

@@ -11,7 +11,7 @@ use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{
-    CopySaid, EmergencyWanted, KitGiven,
+    CopySaid, EmergencyWanted, KitGiven, PaperWanted,
     act::{Act, RecordRef},
     import_mapping::{ImportTable, Mapping},
     narrowing::{Filter, Order},
@@ -222,13 +222,13 @@ pub enum Request {
         /// The same key again gives the same answer and changes nothing, for seven days.
         key: Option<String>,
     },
-    /// The Statement of Applicability as a table for a spreadsheet.
-    ApplicabilityTable {
-        /// Of which standard; absent: the first that has one.
-        standard: Option<StandardId>,
-        /// A version; absent: as it would be issued today.
-        version: Option<RecordRef>,
+    /// What is taken along as a file: readiness, gap list, Statement of Applicability, certification cycle.
+    Paper {
+        /// Which.
+        wanted: PaperWanted,
     },
+    /// Statements, findings and actions as OSCAL documents.
+    Oscal,
     /// How each certificate stands in its cycle, and what comes next.
     Certification,
     /// What stands in for records: answers, declarations, words that only their owner confirmed.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::desk::Problem;
+use crate::desk::{Paper, PaperFormat, Problem};
 
 /// A register's records as rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,11 +81,17 @@ impl TableFormat {
     }
 }
 
-/// Makes files of tables; the binary fills it in.
+/// Makes files of tables and papers; the binary fills it in.
 pub trait Printer: Send + Sync {
     /// The table as a file's bytes.
     ///
     /// # Errors
     /// Where the format cannot hold it.
     fn table(&self, table: &RegisterTable, format: TableFormat) -> Result<Vec<u8>, Problem>;
+
+    /// The paper as a file's bytes.
+    ///
+    /// # Errors
+    /// Where the format cannot hold it.
+    fn paper(&self, paper: &Paper, format: PaperFormat) -> Result<Vec<u8>, Problem>;
 }

@@ -1,7 +1,8 @@
 //! The Statement of Applicability: what is said of each control, approved versions that stay, and what moved since.
 
 use plumb_engine::desk::{
-    Act, Answer, ApplicabilityLine, ApplicabilityView, Done, Given, GivenValue, LineMove, LinePart, Problem, Request,
+    Act, Answer, ApplicabilityLine, ApplicabilityView, Done, Given, GivenValue, LineMove, LinePart, PaperWanted,
+    Problem, Request,
 };
 
 use crate::world::{World, given, stepping};
@@ -122,16 +123,18 @@ fn a_version_is_approved_by_another_person_stays_as_it_was_and_says_when_it_is_o
 }
 
 #[test]
-fn it_leaves_as_a_table_and_as_a_text_that_no_cell_breaks() {
+fn it_leaves_as_a_paper_whose_text_no_cell_breaks() {
     let (world, statement) = stated();
     world.change("Anna Weber", &statement, &[("justification", "a | b \\ c")]);
-    let request = Request::ApplicabilityTable { standard: None, version: None };
-    let Answer::Table(table) = world.ask("Anna Weber", request).unwrap() else { panic!() };
+    let wanted = PaperWanted::Applicability { standard: None, version: None, against: None };
+    let Answer::Paper(paper) = world.ask("Anna Weber", Request::Paper { wanted }).unwrap() else { panic!() };
+    let table = &paper.tables[0];
     assert_eq!((table.rows.len(), table.columns.len()), (94, 9));
-    let text = plumb_engine::applicability_document(&view(&world, None, None));
+    assert_eq!(paper.classification, "Internal");
+    let text = paper.markdown();
     let row = text.lines().find(|line| line.starts_with("| A.5.1 ")).unwrap();
     assert!(row.contains("a \\| b \\\\ c"), "{row}");
-    assert!(row.contains("Law (R-001)"), "{row}");
+    assert!(row.contains("| Law | R-001 |"), "{row}");
 }
 
 #[test]

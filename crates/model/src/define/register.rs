@@ -448,7 +448,8 @@ pub enum Part {
     Declaration,
     /// Corrective actions on gaps that checks showed. Fields: `check`, `subject` (number of the record it was about, absent = the
     /// whole check), `effect` (choice with `effective`), `closed`. What is noticed by itself opens a case through the optional
-    /// `title`, `kind` (choice with `incident`), `details`, `known_at` (moment) and `watch` (what noticed it).
+    /// `title`, `kind` (choice with `incident`), `details`, `known_at` (moment) and `watch` (what noticed it); `owner` and `due` say
+    /// who works on it until when.
     Corrective,
     /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`.
     Grant,
@@ -463,6 +464,13 @@ pub enum Part {
     Certificate,
     /// What happened to them. Fields: `certificate`, `kind` (`granted`, `surveillance`, `recertified` and others), `on`.
     CertificateEvent,
+    /// Audits, ours and those of others. Fields: `on`, optional `planned`, `kind`, `lead`, `conclusion`, `requirements`.
+    Audit,
+    /// What audits found. Fields: `audit`, `grade` (choice; `major` and `minor` are nonconformities), optional `requirements`, `asked`,
+    /// `seen`, `owner`, `due`, `case`, `closed`.
+    Finding,
+    /// What somebody promised to do. Fields: `owner`, `due`, optional `opened`, `details`, `result`, `done`, `finding`, `case`.
+    Action,
 }
 
 /// What the kind of a case is that is an incident.

@@ -259,7 +259,10 @@ impl Parts {
             | Part::Copy
             | Part::Certificate
             | Part::CertificateEvent
-            | Part::Applicability => {}
+            | Part::Applicability
+            | Part::Audit
+            | Part::Finding
+            | Part::Action => {}
         }
     }
 

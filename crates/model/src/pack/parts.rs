@@ -46,6 +46,41 @@ const COPY: &[PartRole] = &[
     PartRole("learnt", TEXTS, false),
 ];
 
+/// What an audit says.
+const AUDIT: &[PartRole] = &[
+    PartRole("on", DATE, true),
+    PartRole("planned", DATE, false),
+    PartRole("kind", CHOICE, false),
+    PartRole("lead", PERSON, false),
+    PartRole("conclusion", TEXTS, false),
+    PartRole("requirements", &["requirements"], false),
+];
+
+/// What a finding says.
+const FINDING: &[PartRole] = &[
+    PartRole("audit", &["link"], true),
+    PartRole("grade", &["choice"], true),
+    PartRole("requirements", &["requirements"], false),
+    PartRole("asked", TEXTS, false),
+    PartRole("seen", TEXTS, false),
+    PartRole("owner", PERSON, false),
+    PartRole("due", DATE, false),
+    PartRole("case", &["link"], false),
+    PartRole("closed", DATE, false),
+];
+
+/// What an action says.
+const ACTION: &[PartRole] = &[
+    PartRole("owner", PERSON, true),
+    PartRole("due", DATE, true),
+    PartRole("opened", DATE, false),
+    PartRole("details", TEXTS, false),
+    PartRole("result", TEXTS, false),
+    PartRole("done", DATE, false),
+    PartRole("finding", &["link"], false),
+    PartRole("case", &["link"], false),
+];
+
 fn roles(part: Part) -> &'static [PartRole] {
     match part {
         Part::Person => &[
@@ -109,6 +144,8 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("details", TEXTS, false),
             PartRole("known_at", &["moment"], false),
             PartRole("watch", &["text"], false),
+            PartRole("owner", PERSON, false),
+            PartRole("due", DATE, false),
         ],
         Part::Grant => &[
             PartRole("person", PERSON, true),
@@ -138,6 +175,9 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("body", &["text"], false),
             PartRole("answer_days", &["number"], false),
         ],
+        Part::Audit => AUDIT,
+        Part::Finding => FINDING,
+        Part::Action => ACTION,
         Part::CertificateEvent => {
             &[PartRole("certificate", &["link"], true), PartRole("kind", &["choice"], true), PartRole("on", DATE, true)]
         }

@@ -26,6 +26,9 @@ pub(super) const PARTS: &[(&str, Part)] = &[
     ("certificate", Part::Certificate),
     ("certificate_event", Part::CertificateEvent),
     ("applicability", Part::Applicability),
+    ("audit", Part::Audit),
+    ("finding", Part::Finding),
+    ("action", Part::Action),
 ];
 
 /// Words for [`BehaviourKind`].

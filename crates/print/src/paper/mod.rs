@@ -1,12 +1,14 @@
 //! What a page says, before anybody decides whether it becomes PDF, HTML or plain text.
 
 mod markdown;
+mod report;
 mod sheet;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 pub(crate) use markdown::{Block, Inline, blocks};
+pub use report::{Report, ReportColumn, ReportTable};
 pub use sheet::{Body, Section, Sheet};
 
 /// What every page carries.
@@ -90,6 +92,8 @@ pub enum Page<'a> {
     Listing(&'a Listing),
     /// What lies in a set.
     Index(&'a Index),
+    /// Findings of fact in tables, with who says so and as of when on every page.
+    Report(&'a Report),
 }
 
 impl Page<'_> {
@@ -99,6 +103,7 @@ impl Page<'_> {
             Self::Document(page) => &page.imprint,
             Self::Listing(page) => &page.imprint,
             Self::Index(page) => &page.imprint,
+            Self::Report(page) => &page.imprint,
         }
     }
 }

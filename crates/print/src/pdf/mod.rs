@@ -59,6 +59,7 @@ pub fn pdf(page: &Page<'_>) -> Result<Pdf, PrintError> {
             export(&typeset(&World::new("document.typ", &data, &[])?)?)
         }
         Page::Listing(listing) => export(&typeset(&World::new("listing.typ", &data_of(listing)?, &[])?)?),
+        Page::Report(report) => export(&typeset(&World::new("report.typ", &data_of(report)?, &[])?)?),
         Page::Index(index) => export(&typeset(&World::new("index.typ", &data_of(index)?, &[])?)?),
     };
     // What was remembered for a next time is let go: a server prints now and then, and stays small in between.

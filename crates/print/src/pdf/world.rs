@@ -17,11 +17,12 @@ use typst_kit::fonts::FontStore;
 use crate::table::PrintError;
 
 /// The templates that ship.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("document.typ", include_str!("../../templates/document.typ")),
     ("frame.typ", include_str!("../../templates/frame.typ")),
     ("index.typ", include_str!("../../templates/index.typ")),
     ("listing.typ", include_str!("../../templates/listing.typ")),
+    ("report.typ", include_str!("../../templates/report.typ")),
     ("sheet.typ", include_str!("../../templates/sheet.typ")),
     ("text.typ", include_str!("../../templates/text.typ")),
 ];

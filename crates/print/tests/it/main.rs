@@ -7,7 +7,7 @@
 )]
 
 use plumb_intake::sheet::{CellKind, Sheet, SheetLimits, read_csv, read_xlsx};
-use plumb_print::{CELL_UNITS, Cell, Column, Table, csv, defused, xlsx};
+use plumb_print::{CELL_UNITS, Cell, Column, Table, csv, defused, workbook, xlsx};
 use proptest::prelude::*;
 
 mod naughty;
@@ -144,4 +144,16 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn several_tables_are_one_workbook_with_a_sheet_each_that_no_other_is_called_like() {
+    let one = table(&["A"], vec![vec![Cell::Text("first".into())]]);
+    let other = table(&["B"], vec![vec![Cell::Text("second".into())]]);
+    let mut bytes = Vec::new();
+    workbook(&[one, other], "2026-03-14".parse().unwrap(), &mut bytes).unwrap();
+    let book = read_xlsx(&bytes, &SheetLimits::default()).unwrap();
+    let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(names.len(), 2);
+    assert_ne!(names[0], names[1]);
 }

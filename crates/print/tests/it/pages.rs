@@ -8,8 +8,8 @@ use std::{
 };
 
 use plumb_print::{
-    Body, Document, Group, Imprint, Index, IndexEntry, Listing, Page, Parcel, ParcelError, Pdf, Section, Sheet, html,
-    pdf,
+    Body, Document, Group, Imprint, Index, IndexEntry, Listing, Page, Parcel, ParcelError, Pdf, Report, ReportColumn,
+    ReportTable, Section, Sheet, html, pdf,
 };
 
 fn imprint(title: &str) -> Imprint {
@@ -145,6 +145,48 @@ fn a_listing_goes_over_as_many_pages_as_it_takes_with_its_header_on_each() {
     assert!(pdf.pages > 2 && text.contains("ME-0119"));
     assert_eq!(text.matches("Number Name Due").count(), pdf.pages, "{text}");
     assert!(html(&Page::Listing(&listing)).contains("<td>ME-0119</td>"));
+}
+
+fn report(rows: usize) -> Report {
+    let column = |header: &str, share| ReportColumn { header: header.into(), share };
+    let row = |at: usize| vec![format!("8.{at}"), "Gap\n#strong[not markup]".to_owned(), "ME-0001, ME-0002".to_owned()];
+    let table = |title: &str, rows: usize| ReportTable {
+        title: title.into(),
+        note: (rows == 0).then(|| "The records show no gap.".to_owned()),
+        columns: vec![column("Requirement", 6), column("Assessment", 20), column("Records", 12)],
+        rows: (1..=rows).map(row).collect(),
+    };
+    Report {
+        imprint: imprint("Gap list, 14 March 2026"),
+        classification: "Internal: our own assessment".into(),
+        lead: vec!["What the records alone would lead an auditor to ask.".into()],
+        facts: vec![("As of".into(), "14 March 2026".into()), ("Log up to".into(), "entry 1203".into())],
+        tables: vec![table("ISO 9001:2015", rows), table("ISO/IEC 27001:2022", 0)],
+        closing: vec!["Interviews show the rest.".into()],
+    }
+}
+
+#[test]
+fn a_report_says_on_every_page_whose_it_is_how_confidential_and_up_to_which_entry() {
+    let pdf = pdf(&Page::Report(&report(90))).unwrap();
+    assert!(pdf.archival && pdf.pages > 2);
+    let text = read(&pdf);
+    let head = "ab".repeat(32);
+    for each in ["Nordwind Feinmechanik GmbH · Gap list, 14 March 2026", "Internal: our own assessment", &head] {
+        assert!(text.matches(each).count() >= pdf.pages, "{each}: {text}");
+    }
+    assert_eq!(text.matches("Requirement Assessment Records").count(), pdf.pages, "the header of a table comes again");
+    assert!(text.contains(&format!("Page 2 of {}", pdf.pages)));
+    assert!(info(&pdf).contains("Tagged:          yes"));
+}
+
+#[test]
+fn a_report_reads_as_it_is_said_and_nothing_in_it_is_markup() {
+    let report = report(2);
+    let pdf = pdf(&Page::Report(&report)).unwrap();
+    assert_eq!((pdf.pages, pdf.archival), (1, true));
+    insta::assert_snapshot!("report", read(&pdf));
+    assert!(html(&Page::Report(&report)).contains("#strong[not markup]"));
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod openapi;
 mod outlook;
 mod papers;
 mod people;
+mod printed;
 mod program;
 mod questions;
 mod records;
@@ -81,6 +82,13 @@ pub(crate) fn routes() -> Vec<Route> {
         read("/api/v1/readiness/turns", get(outlook::turns)),
         read("/api/v1/readiness/timeline", get(outlook::timeline)),
         read("/api/v1/readiness/requirements/{standard}/{requirement}", get(outlook::requirement)),
+        read("/api/v1/readiness/export.pdf", get(printed::readiness_pdf)),
+        read("/api/v1/readiness/export.xlsx", get(printed::readiness_xlsx)),
+        read("/api/v1/applicability/export.pdf", get(printed::applicability_pdf)),
+        read("/api/v1/applicability/export.xlsx", get(printed::applicability_xlsx)),
+        read("/api/v1/certification/export.pdf", get(printed::certification_pdf)),
+        read("/api/v1/certification/export.xlsx", get(printed::certification_xlsx)),
+        read("/api/v1/oscal", get(printed::oscal)),
         read("/api/v1/stand-ins", get(outlook::stand_ins)),
         read("/api/v1/certification", get(outlook::certification)),
         read("/api/v1/applicability", get(applicability::show)),

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, Uri, header},
+    http::Uri,
     response::{IntoResponse as _, Response},
 };
 use jiff::civil::Date;
@@ -76,11 +76,5 @@ pub(crate) fn narrowing(uri: &Uri) -> Result<Narrowing, Refused> {
 
 /// A table's file, to be kept.
 pub(crate) fn as_file(bytes: Vec<u8>, name: &str, format: TableFormat) -> Response {
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
-    if let Ok(place) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, place);
-    }
-    response
+    crate::papers::as_file(bytes, name, format.media_type())
 }

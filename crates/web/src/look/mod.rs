@@ -14,6 +14,6 @@ pub(crate) use days::{Speaks, day, day_text, moment, short_day};
 pub(crate) use frame::{alone, framed, trouble_page, wide};
 pub(crate) use once::once;
 pub(crate) use page::Page;
-pub(crate) use parts::{Tone, fact, notice, requirement, state, verdict};
+pub(crate) use parts::{Tone, fact, notice, requirement, state, take, verdict};
 pub(crate) use prose::{Picture, prose, prose_since};
 pub(crate) use shell::Shell;

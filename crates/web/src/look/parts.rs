@@ -81,3 +81,13 @@ pub(crate) fn requirement(v: &Visitor, named: &RequirementNamed) -> Markup {
         @else { a class="plain" href=(readiness::href(&named.standard, &named.id)) { (text) } }
     }
 }
+
+/// What a page can be taken along as: the files behind one button, which opens without any script.
+pub(crate) fn take(label: &str, files: &[(String, String)]) -> Markup {
+    html! {
+        details class="take" {
+            summary class="button" { (label) }
+            ul { @for (name, href) in files { li { a href=(href) { (name) } } } }
+        }
+    }
+}

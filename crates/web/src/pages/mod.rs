@@ -8,6 +8,7 @@ mod documents;
 mod door;
 mod health;
 mod home;
+mod oscal;
 pub(crate) mod people;
 pub(crate) mod readiness;
 mod register_change;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Vec<Route> {
         door::routes(),
         health::routes(),
         home::routes(),
+        oscal::routes(),
         people::routes(),
         readiness::routes(),
         register_change::routes(),

@@ -9,8 +9,8 @@ use std::{
 use plumb_engine::{
     Engine, Founding, Inspector, Wiring,
     desk::{
-        Act, ActorName, Answer, Caller, Desk as _, Done, Given, GivenValue, ImportTable, Printer, Problem, RecordView,
-        RegisterTable, Request, StatusView, TableCell, TableFormat, VerifyReport,
+        Act, ActorName, Answer, Caller, Desk as _, Done, Given, GivenValue, ImportTable, Paper, PaperFormat, Printer,
+        Problem, RecordView, RegisterTable, Request, StatusView, TableCell, TableFormat, VerifyReport,
     },
     gate::{Gate, How, Password, Place},
 };
@@ -43,6 +43,10 @@ impl Printer for Lines {
         let cells = table.rows.iter().flatten().filter(|cell| **cell != TableCell::Empty);
         let lines: Vec<String> = cells.map(|cell| format!("{cell:?}")).collect();
         Ok(lines.join("\n").into_bytes())
+    }
+
+    fn paper(&self, paper: &Paper, _: PaperFormat) -> Result<Vec<u8>, Problem> {
+        Ok(paper.markdown().into_bytes())
     }
 }
 

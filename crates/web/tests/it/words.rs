@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// What is no page: a file, a redirection, a word for programs.
-const NO_PAGES: [&str; 9] = [
+const NO_PAGES: [&str; 15] = [
     "/assets/{hash}/{name}",
     "/healthz",
     "/readyz",
@@ -33,6 +33,12 @@ const NO_PAGES: [&str; 9] = [
     "/r/{register}/export.xlsx",
     "/applicability/export.xlsx",
     "/applicability/export.md",
+    "/applicability/export.pdf",
+    "/certification/export.pdf",
+    "/certification/export.xlsx",
+    "/readiness/export.pdf",
+    "/readiness/export.xlsx",
+    "/oscal/{document}",
 ];
 
 /// What people typed into this company, and what has no other name anywhere.

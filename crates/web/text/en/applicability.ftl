@@ -14,8 +14,9 @@ applicability-out-of-date = { $number } counts, but is out of date: { $count ->
     [one] one line says something else by now
    *[other] { $count } lines say something else by now
 }. What moved stands below.
-applicability-xlsx = As a workbook
-applicability-md = As text
+applicability-pdf = PDF
+applicability-xlsx = Workbook
+applicability-md = Text (Markdown)
 applicability-print = Print
 applicability-record = Open the record
 applicability-approve = Open it to approve

@@ -136,6 +136,9 @@ const LOOK: &[Query] = &[q("dry_run", Holds::Flag)];
 const LINES: &[Query] =
     &[q("kind", Holds::Text), q("before", Holds::Number(0, u32::MAX)), q("limit", Holds::Number(1, 500))];
 
+const GAPS: &[Query] = &[q("gaps", Holds::Flag)];
+
+const PDF: Given = Given::Bytes("application/pdf");
 const CSV: Given = Given::Bytes("text/csv");
 const RECORD: Given = Given::Json("record");
 const CHANGED: Given = Given::Json("register-changed");
@@ -183,6 +186,13 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("certification", "/api/v1/certification", &[], Given::Json("certification")),
     get("applicability", "/api/v1/applicability", &[SOA], Given::Json("applicability")),
     with(&[OF], act("prepare-applicability", "POST", "/api/v1/applicability/prepare", Body::None, Given::Json("done"))),
+    get("readiness-pdf", "/api/v1/readiness/export.pdf", &[READINESS, GAPS], PDF),
+    get("readiness-xlsx", "/api/v1/readiness/export.xlsx", &[READINESS, GAPS], XLSX),
+    get("applicability-pdf", "/api/v1/applicability/export.pdf", &[SOA], PDF),
+    get("applicability-xlsx", "/api/v1/applicability/export.xlsx", &[SOA], XLSX),
+    get("certification-pdf", "/api/v1/certification/export.pdf", &[], PDF),
+    get("certification-xlsx", "/api/v1/certification/export.xlsx", &[], XLSX),
+    get("oscal", "/api/v1/oscal", &[], Given::Json("oscal")),
     get("trails", "/api/v1/trails", &[], Given::Json("trails")),
     get("everybody", "/api/v1/people", &[], Given::Json("everybody")),
     get("access", of_person!("/access"), &[], Given::Json("access")),

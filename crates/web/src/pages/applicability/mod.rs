@@ -18,6 +18,7 @@ use crate::{pages::registers::record_path, routes::Route, trouble::Trouble, visi
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page("/applicability", get(show::show)),
+        Route::page("/applicability/export.pdf", get(file::pdf)),
         Route::page("/applicability/export.xlsx", get(file::workbook)),
         Route::page("/applicability/export.md", get(file::text)),
         Route::act("/applicability/prepare", post(prepare)),
@@ -43,8 +44,12 @@ impl Asked {
         named(&self.version)
     }
 
+    fn against(&self) -> Option<RecordRef> {
+        named(&self.against)
+    }
+
     async fn ask(&self, v: &Visitor) -> Result<Box<ApplicabilityView>, Trouble> {
-        let (standard, version, against) = (self.standard()?, self.version(), named(&self.against));
+        let (standard, version, against) = (self.standard()?, self.version(), self.against());
         match v.ask(Request::Applicability { standard, version, against }).await? {
             Answer::Applicability(view) => Ok(view),
             _ => Err(Trouble::not_found()),

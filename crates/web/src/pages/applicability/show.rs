@@ -49,6 +49,10 @@ fn head(v: &Visitor, view: &ApplicabilityView, title: &str) -> Markup {
     if let Some(version) = &view.shown {
         query.push_str("&version=");
         query.push_str(&part(key(&version.link)));
+        if let Some(against) = &view.against {
+            query.push_str("&against=");
+            query.push_str(&part(key(&against.link)));
+        }
     }
     let draft = view.versions.iter().any(|version| !version.issued && version.link.state.is_some());
     html! {
@@ -71,8 +75,11 @@ fn head(v: &Visitor, view: &ApplicabilityView, title: &str) -> Markup {
                 }
             }
             div class="do" {
-                a class="button" href={ "/applicability/export.xlsx?" (query) } { (t!(v, "applicability-xlsx")) }
-                a class="button" href={ "/applicability/export.md?" (query) } { (t!(v, "applicability-md")) }
+                (look::take(&t!(v, "paper-take"), &[
+                    (t!(v, "applicability-pdf"), format!("/applicability/export.pdf?{query}")),
+                    (t!(v, "applicability-xlsx"), format!("/applicability/export.xlsx?{query}")),
+                    (t!(v, "applicability-md"), format!("/applicability/export.md?{query}")),
+                ]))
                 button class="button" type="button" data-print="" { (t!(v, "applicability-print")) }
                 @match &view.shown {
                     Some(version) => a class="button main" href=(record(&version.link)) {

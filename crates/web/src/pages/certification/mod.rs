@@ -1,15 +1,16 @@
 //! `GET /certification`: each certificate in its cycle, and what the next visit looks at.
 
-use axum::routing::get;
+use axum::{response::Response, routing::get};
 use maud::{Markup, html};
 use plumb_engine::desk::{
-    Answer, CertificateCycle, CertificationView, ConcernView, CycleVisit, DaysView, LinkView, Request, VisitKind,
-    VisitStands,
+    Answer, CertificateCycle, CertificationView, ConcernView, CycleVisit, DaysView, LinkView, PaperFormat, PaperWanted,
+    Request, VisitKind, VisitStands,
 };
 
 use crate::{
-    look::{Page, Tone, day, day_text, fact, state},
+    look::{Page, Tone, day, day_text, fact, state, take},
     pages::registers::{part, record_path},
+    papers::taken,
     routes::Route,
     trouble::Trouble,
     visitor::Visitor,
@@ -17,7 +18,19 @@ use crate::{
 };
 
 pub(super) fn routes() -> Vec<Route> {
-    vec![Route::page("/certification", get(show))]
+    vec![
+        Route::page("/certification", get(show)),
+        Route::page("/certification/export.pdf", get(pdf)),
+        Route::page("/certification/export.xlsx", get(workbook)),
+    ]
+}
+
+async fn pdf(v: Visitor) -> Result<Response, Trouble> {
+    taken(&v, PaperWanted::Certification, PaperFormat::Pdf).await
+}
+
+async fn workbook(v: Visitor) -> Result<Response, Trouble> {
+    taken(&v, PaperWanted::Certification, PaperFormat::Xlsx).await
 }
 
 async fn show(v: Visitor) -> Result<Page, Trouble> {
@@ -28,6 +41,10 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
             div { h1 { (title) } p { (t!(v, "certification-lead")) } }
             div class="do" {
                 @if let (true, Some(register)) = (view.may_create, &view.register) { a class="button" href={ "/r/" (part(register)) "/new" } { (t!(v, "certification-add")) } }
+                (take(&t!(&v, "paper-take"), &[
+                    (t!(&v, "paper-cycle-pdf"), "/certification/export.pdf".to_owned()),
+                    (t!(&v, "paper-cycle-xlsx"), "/certification/export.xlsx".to_owned()),
+                ]))
                 button class="button" type="button" data-print="" { (t!(v, "certification-print")) }
             }
         }

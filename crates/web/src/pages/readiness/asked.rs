@@ -17,6 +17,7 @@ pub(super) struct Asked {
     checks: String,
     known: String,
     paper: String,
+    gaps: String,
 }
 
 /// Which rows are shown.
@@ -99,6 +100,28 @@ impl Asked {
     /// For paper: everything asked for, without what only a screen needs.
     pub(super) fn paper(&self) -> bool {
         !self.paper.is_empty()
+    }
+
+    /// In a file only what is not in order.
+    pub(super) fn gaps(&self) -> bool {
+        !self.gaps.is_empty()
+    }
+
+    /// Where a file of the same day and standard is.
+    pub(super) fn file(&self, ending: &str, gaps: bool) -> String {
+        let mut said = self.same_day();
+        let mut and = |pair: String| {
+            said.push(if said.is_empty() { '?' } else { '&' });
+            said.push_str(&pair);
+        };
+        if let Some(standard) = self.standard() {
+            let standard = percent_encoding::utf8_percent_encode(standard, percent_encoding::NON_ALPHANUMERIC);
+            and(format!("standard={standard}"));
+        }
+        if gaps {
+            and("gaps=1".to_owned());
+        }
+        format!("/readiness/export.{ending}{said}")
     }
 
     pub(super) fn switches(&self) -> Switches {

@@ -4,6 +4,7 @@ mod ahead;
 mod answer;
 mod asked;
 mod check;
+mod file;
 mod list;
 mod over_time;
 mod page;
@@ -19,6 +20,8 @@ use crate::routes::Route;
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page("/readiness", get(page::show)),
+        Route::page("/readiness/export.pdf", get(file::pdf)),
+        Route::page("/readiness/export.xlsx", get(file::workbook)),
         Route::page("/readiness/ahead", get(ahead::show)),
         Route::page("/readiness/over-time", get(over_time::show)),
         Route::page("/readiness/{standard}/{requirement}", get(requirement::show)),

@@ -9,6 +9,7 @@ use std::{cmp::Ordering, collections::BTreeSet, sync::Arc};
 
 use super::{
     asked::{Asked, Show},
+    file,
     list::standard,
 };
 use crate::{
@@ -111,6 +112,7 @@ fn head(v: &Visitor, asked: &Asked, report: &ReadinessReport, figures: &Figures)
                     a class="button" href=(asked.with("on", "")) { (t!(v, "readiness-do-today")) }
                 }
                 a class="button" href="/readiness/over-time" { (t!(v, "readiness-do-over-time")) }
+                (file::take(v, asked))
                 a class="button" href=(asked.with("paper", "1")) data-print="" { (t!(v, "readiness-do-print")) }
             }
         }

@@ -8,6 +8,8 @@ use super::{Shapes, day, flag, many, maybe, object, text, whole};
 pub(super) fn beside() -> Shapes {
     let any = || json!({ "type": "object" });
     vec![
+        // Documents by name, each after its own schema (NIST OSCAL 1.2.1).
+        ("oscal", json!({ "type": "object", "additionalProperties": any() })),
         (
             "applicability",
             object(
