@@ -230,7 +230,10 @@ impl Parts {
             | Part::Copy
             | Part::Certificate
             | Part::CertificateEvent
-            | Part::Applicability => {}
+            | Part::Applicability
+            | Part::Plan
+            | Part::PlanStep
+            | Part::SpotCheck => {}
         }
     }
 

@@ -26,6 +26,9 @@ pub(super) const PARTS: &[(&str, Part)] = &[
     ("certificate", Part::Certificate),
     ("certificate_event", Part::CertificateEvent),
     ("applicability", Part::Applicability),
+    ("plan", Part::Plan),
+    ("plan_step", Part::PlanStep),
+    ("spot_check", Part::SpotCheck),
 ];
 
 /// Words for [`BehaviourKind`].
