@@ -106,6 +106,15 @@ impl Desk for Engine {
                 Answer::Table(Box::new(self.applicability_table(&reader()?, &asked)?))
             }
             Request::Certification => Answer::Certification(Box::new(self.certification(&reader()?)?)),
+            Request::Plan => Answer::Plan(Box::new(self.plan(&reader()?)?)),
+            Request::Rehearsal { person } => {
+                Answer::Rehearsal(Box::new(self.rehearsal(&reader()?, person.as_deref())?))
+            }
+            Request::Briefing => Answer::Briefing(Box::new(self.briefing(&reader()?)?)),
+            Request::Visit { since } => Answer::Visit(Box::new(self.visit(&reader()?, since)?)),
+            Request::DrawSpotCheck { draw, key } => {
+                Answer::Done(self.draw_spot_check(caller, &draw, key.as_deref())?)
+            }
             Request::StandIns => Answer::StandIns(Box::new(self.stand_ins(&reader()?)?)),
             Request::Trails => Answer::Trails { trails: self.trails(&reader()?)? },
             Request::Trail { record, trail, on } => {

@@ -8,10 +8,13 @@ mod documents;
 mod door;
 mod health;
 mod home;
+mod linked;
 pub(crate) mod people;
+mod plan;
 pub(crate) mod readiness;
 mod register_change;
 mod registers;
+mod rehearsal;
 mod search;
 mod stand_ins;
 mod trail;
@@ -33,9 +36,11 @@ pub(crate) fn routes() -> Vec<Route> {
         health::routes(),
         home::routes(),
         people::routes(),
+        plan::routes(),
         readiness::routes(),
         register_change::routes(),
         registers::routes(),
+        rehearsal::routes(),
         search::routes(),
         stand_ins::routes(),
         trail::routes(),
