@@ -33,12 +33,14 @@ mod pack;
 mod pack_doc;
 mod place_use;
 mod places;
+mod plan;
 mod premises;
 mod printer;
 mod readiness;
 mod record;
 mod record_view;
 mod register_view;
+mod rehearsal;
 mod restore;
 mod search;
 mod serve;
@@ -92,7 +94,9 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Work(asked) => work::run(shared, terminal, asked),
         Command::Readiness(asked) => readiness::run(shared, terminal, asked),
         Command::Applicability(asked) => applicability::run(shared, terminal, asked),
+        Command::Plan(asked) => plan::run(shared, terminal, asked),
         Command::Certification(asked) => certification::run(shared, terminal, asked),
+        Command::Rehearsal(asked) => rehearsal::run(shared, terminal, asked),
         Command::Trail(asked) => trail::run(shared, terminal, asked),
         Command::Verify(asked) => verify::run(shared, terminal, asked),
         Command::Export(asked) => export::run(shared, terminal, asked),

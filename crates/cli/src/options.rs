@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::{
     applicability, assess, backup, certification, clock, demo, drill, emergency, export, first, import, init, key, kit,
-    noticed, pack, readiness, record, restore, search, serve, token, trail, verify, work,
+    noticed, pack, plan, readiness, record, rehearsal, restore, search, serve, token, trail, verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
@@ -71,8 +71,12 @@ pub(crate) enum Command {
     Readiness(readiness::Asked),
     /// Which controls apply and why: as it would be issued today, the versions, and what moved since
     Applicability(applicability::Asked),
-    /// How each certificate stands in its cycle, and what comes next
+    /// The way from the first list of gaps to the certificate: steps, days, pace, age of evidence
+    Plan(plan::Asked),
+    /// Each certificate in its three years, and what comes next
     Certification(certification::Asked),
+    /// Getting ready for a visit: what each is asked, what must be at hand, checks at the desk
+    Rehearsal(rehearsal::Asked),
     /// What an auditor would follow from a record, hop by hop, on any day
     Trail(trail::Asked),
     /// Prove that nothing was altered, or name the first thing that was

@@ -104,6 +104,15 @@ impl Desk for Engine {
             Request::Paper { wanted } => Answer::Paper(Box::new(self.paper(&reader()?, &wanted)?)),
             Request::Oscal => Answer::Oscal { documents: self.oscal(&reader()?)? },
             Request::Certification => Answer::Certification(Box::new(self.certification(&reader()?)?)),
+            Request::Plan => Answer::Plan(Box::new(self.plan(&reader()?)?)),
+            Request::Rehearsal { person } => {
+                Answer::Rehearsal(Box::new(self.rehearsal(&reader()?, person.as_deref())?))
+            }
+            Request::Briefing => Answer::Briefing(Box::new(self.briefing(&reader()?)?)),
+            Request::Visit { since } => Answer::Visit(Box::new(self.visit(&reader()?, since)?)),
+            Request::DrawSpotCheck { draw, key } => {
+                Answer::Done(self.draw_spot_check(caller, &draw, key.as_deref())?)
+            }
             Request::StandIns => Answer::StandIns(Box::new(self.stand_ins(&reader()?)?)),
             Request::Trails => Answer::Trails { trails: self.trails(&reader()?)? },
             Request::Trail { record, trail, on } => {

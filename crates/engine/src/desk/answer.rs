@@ -18,11 +18,13 @@ use crate::desk::{
     oscal_view::OscalDocument,
     overview::OverviewView,
     paper::Paper,
+    plan_view::PlanView,
     proof_view::ProofView,
     readiness::ReadinessReport,
     record_view::RecordView,
     register_settings::{RegisterChanged, RegisterSettings},
     register_view::RegisterView,
+    rehearsal_view::{BriefingView, RehearsalView, VisitView},
     requirement::RequirementView,
     stand_ins_view::StandInsView,
     table::RegisterTable,
@@ -41,7 +43,7 @@ pub enum Answer {
         /// The registers asked for.
         registers: Vec<RegisterView>,
     },
-    /// [`crate::desk::Request::Run`], [`crate::desk::Request::FileCopy`] and [`crate::desk::Request::PrepareApplicability`].
+    /// [`crate::desk::Request::Run`], [`crate::desk::Request::DrawSpotCheck`], [`crate::desk::Request::FileCopy`] and [`crate::desk::Request::PrepareApplicability`].
     Done(Done),
     /// [`crate::desk::Request::RunAll`]: one for each act.
     DoneAll {
@@ -116,6 +118,14 @@ pub enum Answer {
     Applicability(Box<ApplicabilityView>),
     /// [`crate::desk::Request::Certification`].
     Certification(Box<CertificationView>),
+    /// [`crate::desk::Request::Plan`].
+    Plan(Box<PlanView>),
+    /// [`crate::desk::Request::Rehearsal`].
+    Rehearsal(Box<RehearsalView>),
+    /// [`crate::desk::Request::Briefing`].
+    Briefing(Box<BriefingView>),
+    /// [`crate::desk::Request::Visit`].
+    Visit(Box<VisitView>),
     /// [`crate::desk::Request::StandIns`].
     StandIns(Box<StandInsView>),
     /// [`crate::desk::Request::Trails`].

@@ -23,12 +23,14 @@ mod open;
 mod oscal_view;
 mod overview;
 mod paper;
+mod plan_view;
 mod problem;
 mod proof_view;
 mod readiness;
 mod record_view;
 mod register_settings;
 mod register_view;
+mod rehearsal_view;
 mod request;
 mod requirement;
 mod socket;
@@ -49,7 +51,7 @@ pub use applicability_view::{
 };
 pub use caller::Caller;
 pub use certification_view::{
-    CertificateCycle, CertificationView, ConcernView, CycleVisit, DaysView, RuleView, TogetherDays, VisitKind,
+    CertificateCycle, CertificationView, ConcernView, CycleVisit, DaysSum, DaysView, RuleView, TogetherDays, VisitKind,
     VisitStands,
 };
 pub use copies::{CopyKind, CopyResult, CopySaid, KnownCopies, KnownCopy};
@@ -73,6 +75,10 @@ pub use overview::{
     ProcessView, StepView, WorstView,
 };
 pub use paper::{Paper, PaperColumn, PaperFormat, PaperTable, PaperWanted};
+pub use plan_view::{
+    BurnPoint, EvidenceAge, EvidenceStands, PlanDecide, PlanPace, PlanPhase, PlanStep, PlanStepFields, PlanView,
+    StepStands,
+};
 pub use plumb_ledger::Via;
 pub use plumb_model::fact::Method;
 /// Changes of registers, as [`Request::RegisterChange`] takes them.
@@ -85,6 +91,10 @@ pub use register_settings::{
     Affected, AffectedHow, Difference, DifferenceKind, FieldSettings, RegisterChanged, RegisterSettings, SetChange,
 };
 pub use register_view::{FieldView, NextStep, RegisterView, StateMeans, StateView, TransitionView, WhyNot};
+pub use rehearsal_view::{
+    AskedQuestion, AskedRequirement, AskedStatement, AtHand, BriefedSection, BriefingView, DrawView, RehearsalView,
+    SpotCheckView, VisitView,
+};
 pub use request::{Request, Switches};
 pub use requirement::{
     AnswerForm, AnswerView, CheckView, EvidenceView, FailedRecord, InformationView, RequirementLink, RequirementView,

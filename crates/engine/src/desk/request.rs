@@ -231,6 +231,27 @@ pub enum Request {
     Oscal,
     /// How each certificate stands in its cycle, and what comes next.
     Certification,
+    /// The plan to a certificate: what the records show of each step, and the days that follow.
+    Plan,
+    /// What somebody will be asked at a visit, and where the answer lies.
+    Rehearsal {
+        /// Who; absent: whoever asks.
+        person: Option<String>,
+    },
+    /// What top management will be asked, and what the records say.
+    Briefing,
+    /// What must be at hand at a visit, what changed since the last one, what was drawn.
+    Visit {
+        /// Since this day; absent: since the last visit of the certification body.
+        since: Option<Date>,
+    },
+    /// Draw people, documents or other things for a check at the desk, and file what was drawn.
+    DrawSpotCheck {
+        /// What is drawn, by the packs' id.
+        draw: String,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
     /// What stands in for records: answers, declarations, words that only their owner confirmed.
     StandIns,
     /// The trails that packs define, with records at which somebody may begin.

@@ -288,9 +288,10 @@ impl Standing {
     }
 }
 
-/// Whether the records of a register tell how we assess ourselves: what is replied to checks.
+/// Whether the records of a register tell how we assess ourselves: what is replied to checks, how far we are, how we rehearse.
 fn is_ours(register: &Register) -> bool {
-    register.plays.as_ref().is_some_and(|plays| plays.part == Part::Answer)
+    let ours = [Part::Answer, Part::Plan, Part::PlanStep, Part::SpotCheck];
+    register.plays.as_ref().is_some_and(|plays| ours.contains(&plays.part))
 }
 
 /// The seat of whoever holds these roles.

@@ -2,7 +2,9 @@
 
 pub mod certification;
 pub mod check;
+pub mod plan;
 pub mod register;
+pub mod rehearsal;
 pub mod requirement;
 pub mod role;
 pub mod trail;

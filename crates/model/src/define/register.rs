@@ -460,7 +460,9 @@ pub enum Part {
     /// Versions of the Statement of Applicability. Fields: `standard`, `lines` (table), `prepared_on`, `prepared_by`, `issued_on`,
     /// `issued_by`, optional `change`.
     Applicability,
-    /// Certificates held. Fields: `until`, optional `standard`, `visit`, `decided`, `body`, `answer_days`.
+    /// Certificates, held or applied for. Fields: `until`, optional `standard`, `visit`, `decided`, `body`, `mark` (its number),
+    /// `scope`, `sites`, `soa`, `applied` (day), `stage1`, `stage2` (days agreed), and what the body's contract says in days:
+    /// `answer_days`, `major_days`, `plan_days` (from asking to the visit), `reply_days` (to look at an answer).
     Certificate,
     /// What happened to them. Fields: `certificate`, `kind` (`granted`, `surveillance`, `recertified` and others), `on`.
     CertificateEvent,
@@ -471,6 +473,13 @@ pub enum Part {
     Finding,
     /// What somebody promised to do. Fields: `owner`, `due`, optional `opened`, `details`, `result`, `done`, `finding`, `case`.
     Action,
+    /// The plan to a certificate: what was decided of it. Fields: `target`, optional `standards`, `days_a_week`, `stage1`, `stage2`.
+    Plan,
+    /// What was decided of one of its steps. Fields: `plan`, `step`, optional `owner`, `agreed`, `effort` (days).
+    PlanStep,
+    /// Checks at the desk. Fields: `kind`, `seed`, `on`, `by`, `population`, `drawn` (table: `number`, `what`, `found`), optional
+    /// `ask`, `count`, `entries`.
+    SpotCheck,
 }
 
 /// What the kind of a case is that is an incident.

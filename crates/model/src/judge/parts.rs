@@ -262,7 +262,10 @@ impl Parts {
             | Part::Applicability
             | Part::Audit
             | Part::Finding
-            | Part::Action => {}
+            | Part::Action
+            | Part::Plan
+            | Part::PlanStep
+            | Part::SpotCheck => {}
         }
     }
 

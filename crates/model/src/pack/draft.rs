@@ -4,6 +4,7 @@ use crate::{
     define::{
         certification::{AuditDays, Rule},
         check::Severity,
+        plan::{Milestone, Phase},
         register::{BehaviourKind, Choice, Classification, Label, Part, Section, StateKind},
         requirement::{Exclusion, Keep, Reach},
         role::Role,
@@ -11,7 +12,8 @@ use crate::{
     expr::Type,
     fact::Meaning,
     id::{
-        CheckCode, FieldId, HopId, ObligationId, PackId, RegisterId, RoleId, StandardId, StateId, TrailId, TransitionId,
+        CheckCode, FieldId, HopId, ObligationId, PackId, RegisterId, RoleId, StandardId, StateId, StepId, TrailId,
+        TransitionId,
     },
 };
 
@@ -28,6 +30,8 @@ pub(super) struct Drafts {
     pub(super) fixtures: Vec<FixtureDraft>,
     pub(super) trails: Vec<TrailDraft>,
     pub(super) certification: Vec<CertificationDraft>,
+    pub(super) plans: Vec<PlanDraft>,
+    pub(super) rehearsals: Vec<RehearsalDraft>,
 }
 
 #[derive(Debug)]
@@ -390,4 +394,74 @@ pub(super) struct ConcernDraft {
     pub(super) when: Option<At<String>>,
     pub(super) date: Option<At<String>>,
     pub(super) back: usize,
+}
+
+/// One file about the way to a certificate.
+#[derive(Debug)]
+pub(super) struct PlanDraft {
+    pub(super) steps: Vec<StepDraft>,
+    pub(super) evidence: Vec<PlanEvidenceDraft>,
+    pub(super) concerns: Vec<ConcernDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct StepDraft {
+    pub(super) id: At<StepId>,
+    pub(super) name: Label,
+    pub(super) why: Label,
+    pub(super) phase: Phase,
+    pub(super) after: Vec<At<StepId>>,
+    pub(super) who: Vec<At<RoleId>>,
+    pub(super) effort: i64,
+    pub(super) takes: i64,
+    pub(super) requirements: Vec<At<String>>,
+    pub(super) over: Option<At<RegisterId>>,
+    pub(super) when: Option<At<String>>,
+    pub(super) count: i64,
+    pub(super) milestone: Option<Milestone>,
+}
+
+#[derive(Debug)]
+pub(super) struct PlanEvidenceDraft {
+    pub(super) records: ConcernDraft,
+    pub(super) months: i64,
+    pub(super) each_month: bool,
+    pub(super) requirements: Vec<At<String>>,
+}
+
+/// One file about getting ready.
+#[derive(Debug)]
+pub(super) struct RehearsalDraft {
+    pub(super) questions: Vec<QuestionDraft>,
+    pub(super) top: Vec<TopDraft>,
+    pub(super) changed: Vec<ConcernDraft>,
+    pub(super) draws: Vec<DrawDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct QuestionDraft {
+    pub(super) id: String,
+    pub(super) ask: Label,
+    pub(super) answer: Label,
+    pub(super) over: At<RegisterId>,
+    pub(super) when: Option<At<String>>,
+    pub(super) owner: Option<At<String>>,
+    pub(super) who: Vec<At<RoleId>>,
+}
+
+#[derive(Debug)]
+pub(super) struct TopDraft {
+    pub(super) records: ConcernDraft,
+    pub(super) asks: Vec<String>,
+    pub(super) requirements: Vec<At<String>>,
+}
+
+#[derive(Debug)]
+pub(super) struct DrawDraft {
+    pub(super) id: String,
+    pub(super) name: Label,
+    pub(super) ask: Label,
+    pub(super) over: At<RegisterId>,
+    pub(super) when: Option<At<String>>,
+    pub(super) count: i64,
 }

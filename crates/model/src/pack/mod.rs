@@ -14,12 +14,16 @@ mod layer_edit;
 mod number;
 mod pack_file;
 mod parts;
+mod plan_file;
 mod read;
 mod register_file;
+mod rehearsal_file;
 mod resolve;
 mod resolve_certification;
 mod resolve_check;
+mod resolve_plan;
 mod resolve_register;
+mod resolve_rehearsal;
 mod resolve_standard;
 mod resolve_trail;
 mod shape;
@@ -49,7 +53,9 @@ use crate::{
     define::{
         certification::Certification,
         check::Check,
+        plan::GearUp,
         register::{Label, Part, Register},
+        rehearsal::Rehearsal,
         requirement::{Requirement, Standard},
         role::Role,
         trail::Trail,
@@ -106,6 +112,10 @@ pub struct PackSet {
     pub trails: BTreeMap<TrailId, Trail>,
     /// The cycle of certification.
     pub certification: Certification,
+    /// The way to a certificate.
+    pub gear_up: GearUp,
+    /// Getting ready for a visit.
+    pub rehearsal: Rehearsal,
     /// Documents to start from, by path such as `core/templates/policy.md`.
     pub templates: BTreeMap<String, Template>,
     /// The words of each pack that has a `vocabulary.toml`.
@@ -239,7 +249,10 @@ impl Gathered {
         let toml = match (folder, name) {
             (Some(name), None) if pack == LAYER && is(name, ".toml") => true,
             (
-                Some("pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml" | "certification.toml"),
+                Some(
+                    "pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml" | "certification.toml"
+                    | "plan.toml" | "rehearsal.toml",
+                ),
                 None,
             ) => pack != LAYER,
             (Some("registers" | "checks" | "fixtures" | "trails"), Some(name)) => pack != LAYER && is(name, ".toml"),
@@ -254,7 +267,7 @@ impl Gathered {
             _ => false,
         };
         if !toml {
-            let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, certification.toml, and TOML files in registers/, checks/, \
+            let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, certification.toml, plan.toml, rehearsal.toml, and TOML files in registers/, checks/, \
                         fixtures/, trails/, Markdown in templates/";
             return faults.help(whole, format!("`{}` has no place in a pack", source.path), help);
         }
@@ -289,6 +302,10 @@ impl Gathered {
             (_, "certification.toml") => {
                 let read = certification_file::certification(faults, table("the file about certification"));
                 self.drafts.certification.push(read);
+            }
+            (_, "plan.toml") => self.drafts.plans.push(plan_file::plan(faults, table("the plan's file"))),
+            (_, "rehearsal.toml") => {
+                self.drafts.rehearsals.push(rehearsal_file::rehearsal(faults, table("the rehearsal's file")));
             }
             (_, "trails") => self.drafts.trails.extend(trail_file::trail(faults, table("the trail's file"))),
             (_, "checks") => self.drafts.checks.extend(check_file::checks(faults, table("the checks' file"))),

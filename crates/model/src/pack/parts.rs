@@ -173,7 +173,42 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("visit", DATE, false),
             PartRole("decided", DATE, false),
             PartRole("body", &["text"], false),
+            PartRole("mark", &["text"], false),
+            PartRole("scope", TEXTS, false),
+            PartRole("sites", TEXTS, false),
+            PartRole("soa", &["text"], false),
+            PartRole("applied", DATE, false),
+            PartRole("stage1", DATE, false),
+            PartRole("stage2", DATE, false),
             PartRole("answer_days", &["number"], false),
+            PartRole("major_days", &["number"], false),
+            PartRole("plan_days", &["number"], false),
+            PartRole("reply_days", &["number"], false),
+        ],
+        Part::Plan => &[
+            PartRole("target", DATE, true),
+            PartRole("standards", &["choices"], false),
+            PartRole("days_a_week", &["number"], false),
+            PartRole("stage1", DATE, false),
+            PartRole("stage2", DATE, false),
+        ],
+        Part::PlanStep => &[
+            PartRole("plan", &["link"], true),
+            PartRole("step", &["text"], true),
+            PartRole("owner", PERSON, false),
+            PartRole("agreed", DATE, false),
+            PartRole("effort", &["number"], false),
+        ],
+        Part::SpotCheck => &[
+            PartRole("kind", &["text"], true),
+            PartRole("seed", &["text"], true),
+            PartRole("on", DATE, true),
+            PartRole("by", PERSON, true),
+            PartRole("population", TEXTS, true),
+            PartRole("drawn", &["table"], true),
+            PartRole("ask", TEXTS, false),
+            PartRole("count", &["number"], false),
+            PartRole("entries", &["number"], false),
         ],
         Part::Audit => AUDIT,
         Part::Finding => FINDING,
@@ -196,6 +231,9 @@ const LINES: &[&str] = &["control", "title", "applies", "driver", "needed_by", "
 
 /// Columns of what differs from the rest of a statement.
 const DIFFERS: &[&str] = &["control", "driver", "why"];
+
+/// Columns of what was drawn for a check at the desk.
+const DRAWN: &[&str] = &["number", "what", "found"];
 
 /// Checks the part a register plays.
 pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register: &RegisterDraft) {
@@ -229,6 +267,7 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
             }
             (Part::Statement, "evidence", KindDraft::Table(columns)) => has(faults, field.spot, columns, EVIDENCE),
             (Part::Statement, "differs", KindDraft::Table(columns)) => named(faults, field.spot, columns, DIFFERS),
+            (Part::SpotCheck, "drawn", KindDraft::Table(columns)) => named(faults, field.spot, columns, DRAWN),
             (Part::Applicability, "lines", KindDraft::Table(columns)) => named(faults, field.spot, columns, LINES),
             (Part::Corrective, "effect", kind)
                 if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == EFFECTIVE) =>

@@ -29,6 +29,9 @@ pub(super) const PARTS: &[(&str, Part)] = &[
     ("audit", Part::Audit),
     ("finding", Part::Finding),
     ("action", Part::Action),
+    ("plan", Part::Plan),
+    ("plan_step", Part::PlanStep),
+    ("spot_check", Part::SpotCheck),
 ];
 
 /// Words for [`BehaviourKind`].

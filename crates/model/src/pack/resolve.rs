@@ -6,7 +6,8 @@ use super::{
     Pack, PackSet,
     diagnostic::Faults,
     draft::{Drafts, RegisterDraft},
-    fixture, parts, resolve_certification, resolve_check, resolve_register, resolve_standard, resolve_trail, shape,
+    fixture, parts, resolve_certification, resolve_check, resolve_plan, resolve_register, resolve_rehearsal,
+    resolve_standard, resolve_trail, shape,
     source::{At, Spot},
 };
 use crate::{
@@ -129,6 +130,8 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
     let fixtures = fixtures(faults, &world);
     let trails = resolve_trail::trails(faults, &world);
     let certification = resolve_certification::certification(faults, &world);
+    let gear_up = resolve_plan::gear_up(faults, &world, &standards);
+    let rehearsal = resolve_rehearsal::rehearsal(faults, &world, &standards);
     let packs = drafts.packs.iter().map(|pack| {
         let needs = pack.needs.iter().map(|need| need.value.clone()).collect();
         let (id, version) = (pack.id.value.clone(), pack.version.clone());
@@ -144,6 +147,8 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
         fixtures,
         trails,
         certification,
+        gear_up,
+        rehearsal,
         templates: BTreeMap::new(),
         vocabulary: BTreeMap::new(),
         layer: Vec::new(),

@@ -36,6 +36,10 @@ fn the_shipped_packs_hold_every_requirement_check_and_part() {
         Part::Grant,
         Part::Copy,
         Part::Certificate,
+        Part::CertificateEvent,
+        Part::Plan,
+        Part::PlanStep,
+        Part::SpotCheck,
     ] {
         assert!(packs.playing(part).is_some(), "no register plays {part:?}");
     }
@@ -64,6 +68,17 @@ fn every_leaf_is_judged_by_records_or_says_why_it_cannot_be() {
     for requirement in all.filter(|requirement| requirement.leaf) {
         let id = &requirement.id;
         assert_ne!(judged(id), requirement.no_check.is_some(), "{id}: either a check, or why there is none");
+    }
+}
+
+#[test]
+fn every_leaf_belongs_to_one_step_of_the_plan_to_a_certificate() {
+    let packs = shipped();
+    let in_steps = |id: &RequirementId| {
+        packs.gear_up.steps.iter().flat_map(|step| &step.requirements).filter(|leaf| *leaf == id).count()
+    };
+    for requirement in packs.standards.values().flat_map(|standard| &standard.requirements).filter(|it| it.leaf) {
+        assert_eq!(in_steps(&requirement.id), 1, "{}", requirement.id);
     }
 }
 

@@ -75,3 +75,13 @@ pub(super) async fn stand_ins(program: Program, uri: Uri) -> Result<Response, Re
         _ => Err(unexpected()),
     }
 }
+
+/// `GET /api/v1/plan`: the way to a certificate as the records show it.
+pub(super) async fn plan(program: Program, uri: Uri) -> Result<Response, Refused> {
+    Pairs::of(&uri, &[], &[])?;
+    program.covers(TokenAct::Read, None)?;
+    match program.ask(Request::Plan).await? {
+        Answer::Plan(view) => Ok(Json(*view).into_response()),
+        _ => Err(unexpected()),
+    }
+}

@@ -9,10 +9,13 @@ mod door;
 mod health;
 mod home;
 mod oscal;
+mod linked;
 pub(crate) mod people;
+mod plan;
 pub(crate) mod readiness;
 mod register_change;
 mod registers;
+mod rehearsal;
 mod search;
 mod stand_ins;
 mod trail;
@@ -35,9 +38,11 @@ pub(crate) fn routes() -> Vec<Route> {
         home::routes(),
         oscal::routes(),
         people::routes(),
+        plan::routes(),
         readiness::routes(),
         register_change::routes(),
         registers::routes(),
+        rehearsal::routes(),
         search::routes(),
         stand_ins::routes(),
         trail::routes(),

@@ -27,6 +27,7 @@ mod pace;
 mod passkeys;
 mod patience;
 mod people;
+mod plan;
 mod readiness;
 mod register_change;
 mod registers;

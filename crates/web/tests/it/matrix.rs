@@ -336,6 +336,8 @@ impl Stage {
                 fields(path, &typed)
             }
             "/applicability/prepare" => fields(path.into(), &[("standard", "iso-27001-2022"), ("once", once)]),
+            "/rehearsal/draw" => fields(path.into(), &[("draw", "people"), ("once", once)]),
+            "/api/v1/rehearsal/draw" => json("/api/v1/rehearsal/draw?draw=people".into(), &json!({})),
             "/api/v1/applicability/prepare" | "/api/v1/verify" => json(path.into(), &json!({})),
             "/api/v1/registers" => {
                 let title = json!({ "name": "Title", "kind": "text", "required": true, "list": true });
