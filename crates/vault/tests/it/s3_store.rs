@@ -43,6 +43,8 @@ struct Asked {
     range: Option<(usize, usize)>,
     body: Vec<u8>,
     let_in: bool,
+    /// Whoever asks waits for the end of the line.
+    ends: bool,
 }
 
 impl S3Store {
@@ -89,6 +91,9 @@ fn answer(stream: &TcpStream, objects: &Objects, switches: &Switches) -> io::Res
         if asked.method != "HEAD" {
             out.write_all(&body)?;
         }
+        if asked.ends {
+            return Ok(());
+        }
     }
     Ok(())
 }
@@ -106,7 +111,7 @@ fn read(reader: &mut BufReader<&TcpStream>) -> io::Result<Option<Asked>> {
         Some((name.to_owned(), value.replace("%2F", "/").replace("%2f", "/")))
     });
     let (query, path) = (query.collect(), path.to_owned());
-    let (mut length, mut range, mut let_in) = (0, None, false);
+    let (mut length, mut range, mut let_in, mut ends) = (0, None, false, false);
     loop {
         let mut line = String::new();
         reader.read_line(&mut line)?;
@@ -117,6 +122,7 @@ fn read(reader: &mut BufReader<&TcpStream>) -> io::Result<Option<Asked>> {
                 let (from, to) = value.trim_start_matches("bytes=").split_once('-').unwrap();
                 range = Some((from.parse().unwrap(), to.parse().unwrap_or(usize::MAX - 1)));
             }
+            "connection" => ends = value.eq_ignore_ascii_case("close"),
             "authorization" => {
                 let_in = value.starts_with(&format!("AWS4-HMAC-SHA256 Credential={KEY_ID}/"));
             }
@@ -125,7 +131,7 @@ fn read(reader: &mut BufReader<&TcpStream>) -> io::Result<Option<Asked>> {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
-    Ok(Some(Asked { method, path, query, range, body, let_in }))
+    Ok(Some(Asked { method, path, query, range, body, let_in, ends }))
 }
 
 fn serve(asked: &Asked, objects: &Objects, switches: &Switches) -> (u16, Vec<u8>) {
