@@ -74,7 +74,7 @@ fn main() {
     assert!(drilled.status.success(), "{drilled:?}");
     let drilled: serde_json::Value = serde_json::from_slice(&drilled.stdout).unwrap();
     let row = serde_json::json!({
-        "what": "drill of the example company", "figure": drilled["seconds"], "unit": "s", "limit": 30.0,
+        "what": "drill of the example company", "figure": drilled.get("seconds"), "unit": "s", "limit": 30.0,
         "limit_is": "promised", "better": "less",
     });
     println!("{row}");
