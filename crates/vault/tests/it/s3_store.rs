@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
@@ -172,7 +173,7 @@ fn list(asked: &Asked, objects: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     let mut folders = std::collections::BTreeSet::new();
     let mut found = Vec::new();
     for (key, content) in objects.iter().filter(|(key, _)| key.starts_with(prefix) && key.as_str() > after) {
-        match key[prefix.len()..].split_once('/') {
+        match key.strip_prefix(prefix).and_then(|below| below.split_once('/')) {
             Some((folder, _)) if by_folder => drop(folders.insert(format!("{prefix}{folder}/"))),
             _ => found.push((key, content.len())),
         }
@@ -187,16 +188,18 @@ fn list(asked: &Asked, objects: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
         found.len()
     );
     if let (true, Some((last, _))) = (more, found.last()) {
-        text.push_str(&format!("<NextContinuationToken>{last}</NextContinuationToken>"));
+        write!(text, "<NextContinuationToken>{last}</NextContinuationToken>").unwrap();
     }
     for (key, size) in found {
-        text.push_str(&format!(
+        write!(
+            text,
             "<Contents><Key>{key}</Key><LastModified>2026-03-14T09:00:00.000Z</LastModified><ETag>&quot;0&quot;</ETag>\
              <Size>{size}</Size><StorageClass>STANDARD</StorageClass></Contents>"
-        ));
+        )
+        .unwrap();
     }
     for folder in folders {
-        text.push_str(&format!("<CommonPrefixes><Prefix>{folder}</Prefix></CommonPrefixes>"));
+        write!(text, "<CommonPrefixes><Prefix>{folder}</Prefix></CommonPrefixes>").unwrap();
     }
     text.push_str("</ListBucketResult>");
     text.into_bytes()
