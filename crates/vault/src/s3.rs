@@ -103,15 +103,13 @@ fn decoded(text: &str) -> String {
     let mut parts = text.split('%');
     let mut out = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
-        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).zip(part.get(2..)) {
-            Some((byte, rest)) => {
-                out.push(byte);
-                out.extend(rest.as_bytes());
-            }
-            None => {
-                out.push(b'%');
-                out.extend(part.as_bytes());
-            }
+        let byte = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        if let Some((byte, rest)) = byte.zip(part.get(2..)) {
+            out.push(byte);
+            out.extend(rest.as_bytes());
+        } else {
+            out.push(b'%');
+            out.extend(part.as_bytes());
         }
     }
     String::from_utf8_lossy(&out).into_owned()

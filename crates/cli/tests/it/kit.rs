@@ -91,7 +91,7 @@ fn a_place_that_cannot_be_is_refused_before_anything_is_made() {
         "--person",
         "Ada Berg",
         "--second-copy",
-        "rest:https://nas/plumb",
+        "rest:ftp://nas/plumb",
     ]);
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

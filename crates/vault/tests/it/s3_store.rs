@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
@@ -43,6 +44,8 @@ struct Asked {
     range: Option<(usize, usize)>,
     body: Vec<u8>,
     let_in: bool,
+    /// Whoever asks waits for the end of the line.
+    ends: bool,
 }
 
 impl S3Store {
@@ -89,6 +92,9 @@ fn answer(stream: &TcpStream, objects: &Objects, switches: &Switches) -> io::Res
         if asked.method != "HEAD" {
             out.write_all(&body)?;
         }
+        if asked.ends {
+            return Ok(());
+        }
     }
     Ok(())
 }
@@ -106,7 +112,7 @@ fn read(reader: &mut BufReader<&TcpStream>) -> io::Result<Option<Asked>> {
         Some((name.to_owned(), value.replace("%2F", "/").replace("%2f", "/")))
     });
     let (query, path) = (query.collect(), path.to_owned());
-    let (mut length, mut range, mut let_in) = (0, None, false);
+    let (mut length, mut range, mut let_in, mut ends) = (0, None, false, false);
     loop {
         let mut line = String::new();
         reader.read_line(&mut line)?;
@@ -117,6 +123,7 @@ fn read(reader: &mut BufReader<&TcpStream>) -> io::Result<Option<Asked>> {
                 let (from, to) = value.trim_start_matches("bytes=").split_once('-').unwrap();
                 range = Some((from.parse().unwrap(), to.parse().unwrap_or(usize::MAX - 1)));
             }
+            "connection" => ends = value.eq_ignore_ascii_case("close"),
             "authorization" => {
                 let_in = value.starts_with(&format!("AWS4-HMAC-SHA256 Credential={KEY_ID}/"));
             }
@@ -125,7 +132,7 @@ fn read(reader: &mut BufReader<&TcpStream>) -> io::Result<Option<Asked>> {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
-    Ok(Some(Asked { method, path, query, range, body, let_in }))
+    Ok(Some(Asked { method, path, query, range, body, let_in, ends }))
 }
 
 fn serve(asked: &Asked, objects: &Objects, switches: &Switches) -> (u16, Vec<u8>) {
@@ -166,7 +173,7 @@ fn list(asked: &Asked, objects: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     let mut folders = std::collections::BTreeSet::new();
     let mut found = Vec::new();
     for (key, content) in objects.iter().filter(|(key, _)| key.starts_with(prefix) && key.as_str() > after) {
-        match key[prefix.len()..].split_once('/') {
+        match key.strip_prefix(prefix).and_then(|below| below.split_once('/')) {
             Some((folder, _)) if by_folder => drop(folders.insert(format!("{prefix}{folder}/"))),
             _ => found.push((key, content.len())),
         }
@@ -181,16 +188,18 @@ fn list(asked: &Asked, objects: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
         found.len()
     );
     if let (true, Some((last, _))) = (more, found.last()) {
-        text.push_str(&format!("<NextContinuationToken>{last}</NextContinuationToken>"));
+        write!(text, "<NextContinuationToken>{last}</NextContinuationToken>").unwrap();
     }
     for (key, size) in found {
-        text.push_str(&format!(
+        write!(
+            text,
             "<Contents><Key>{key}</Key><LastModified>2026-03-14T09:00:00.000Z</LastModified><ETag>&quot;0&quot;</ETag>\
              <Size>{size}</Size><StorageClass>STANDARD</StorageClass></Contents>"
-        ));
+        )
+        .unwrap();
     }
     for folder in folders {
-        text.push_str(&format!("<CommonPrefixes><Prefix>{folder}</Prefix></CommonPrefixes>"));
+        write!(text, "<CommonPrefixes><Prefix>{folder}</Prefix></CommonPrefixes>").unwrap();
     }
     text.push_str("</ListBucketResult>");
     text.into_bytes()
