@@ -41,7 +41,10 @@ fn say(terminal: &Terminal, view: &PlanView, open: bool) {
     }
     match view.target {
         Some(target) => terminal.say(format!("  wanted by {target}")),
-        None => terminal.say("  nobody has said by when: `plumb record new plans target_on=DATE`"),
+        None => {
+            let register = view.decide.as_ref().map_or("REGISTER", |decide| decide.plans.as_str());
+            terminal.say(format!("  nobody has said by when: `plumb record create {register} title=… target_on=DATE`"));
+        }
     }
     terminal.say(format!("  earliest by the steps: {}", view.earliest));
     let effort = format!("{} of {} days of work left", tenths(view.effort_left), tenths(view.effort));

@@ -117,8 +117,7 @@ fn a_draw_is_filed_with_all_that_shows_it_to_be_fair() {
     least.sort_unstable();
     // Rows as the record has them; their numbers in order.
     let rows = record.fields["drawn"].to_string();
-    let mut drawn: Vec<&str> =
-        population.split(' ').filter(|number| rows.contains(&format!("\"{number}\""))).collect();
+    let mut drawn: Vec<&str> = population.split(' ').filter(|number| rows.contains(&format!("\"{number}\""))).collect();
     drawn.sort_unstable();
     assert_eq!(drawn, least);
     // A second click draws nothing anew; a second draw has a seed of its own.
