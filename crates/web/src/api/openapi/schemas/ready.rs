@@ -59,14 +59,14 @@ fn rehearsal() -> Shapes {
         (
             "rehearsal",
             object(
-                &["today", "own", "people", "statements", "questions", "briefing"],
+                &["today", "own", "others", "answers_for", "questions", "briefing"],
                 &[
                     ("today", day()),
                     ("next_visit", maybe_day()),
                     ("person", maybe()),
                     ("own", flag()),
-                    ("people", json!({ "type": "array" })),
-                    ("statements", many(&any())),
+                    ("others", json!({ "type": "array" })),
+                    ("answers_for", many(&any())),
                     ("questions", many(&any())),
                     ("briefing", flag()),
                 ],
