@@ -39,9 +39,11 @@ fn say(terminal: &Terminal, view: &PlanView, open: bool) {
     if view.certified {
         terminal.say("Certificates are held for all of these; `plumb certification` says how the cycle goes on.");
     }
-    match view.target {
-        Some(target) => terminal.say(format!("  wanted by {target}")),
-        None => terminal.say("  nobody has said by when: `plumb record new plans target_on=DATE`"),
+    if let Some(target) = view.target {
+        terminal.say(format!("  wanted by {target}"));
+    } else {
+        let register = view.decide.as_ref().map_or("REGISTER", |decide| decide.plans.as_str());
+        terminal.say(format!("  nobody has said by when: `plumb record create {register} title=… target_on=DATE`"));
     }
     terminal.say(format!("  earliest by the steps: {}", view.earliest));
     let effort = format!("{} of {} days of work left", tenths(view.effort_left), tenths(view.effort));

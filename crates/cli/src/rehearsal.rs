@@ -92,7 +92,7 @@ fn say_requirement(terminal: &Terminal, asked: &AskedRequirement) {
 fn say_asked(terminal: &Terminal, view: &RehearsalView) {
     let Some(person) = &view.person else {
         terminal.say("Say who: `plumb rehearsal asked PERSON`. These are there:");
-        view.people.iter().for_each(|(_, name)| terminal.say(format!("  {name}")));
+        view.others.iter().for_each(|(_, name)| terminal.say(format!("  {name}")));
         return;
     };
     terminal.say(format!("What {person} will be asked"));
@@ -102,7 +102,7 @@ fn say_asked(terminal: &Terminal, view: &RehearsalView) {
         terminal.say(format!("  {}", question.answer));
         terminal.say(format!("  {}", names(&question.records, question.more)));
     }
-    for statement in &view.statements {
+    for statement in &view.answers_for {
         terminal.say("");
         terminal.say(names(std::slice::from_ref(&statement.link), 0));
         statement.requirements.iter().for_each(|asked| say_requirement(terminal, asked));

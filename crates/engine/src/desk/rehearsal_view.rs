@@ -18,9 +18,9 @@ pub struct RehearsalView {
     /// That is whoever looks.
     pub own: bool,
     /// Whoever looks may look at these people's too: id, name.
-    pub people: Vec<(String, String)>,
+    pub others: Vec<(String, String)>,
     /// About how requirements are met, by the statements this person answers for.
-    pub statements: Vec<AskedStatement>,
+    pub answers_for: Vec<AskedStatement>,
     /// About what is this person's.
     pub questions: Vec<AskedQuestion>,
     /// Whoever looks sees the page of top management too.

@@ -63,19 +63,19 @@ impl Engine {
             next_visit: look.next_visit()?,
             person: who.map(|who| who.name.clone()),
             own,
-            people: Vec::new(),
-            statements: Vec::new(),
+            others: Vec::new(),
+            answers_for: Vec::new(),
             questions: Vec::new(),
             briefing: leads(reader),
         };
         if runs {
             let acting = people.here().filter(|person| person.acts);
-            view.people = acting.map(|person| (person.id.to_string(), person.name.clone())).collect();
-            view.people.sort_by(|a, b| a.1.cmp(&b.1));
+            view.others = acting.map(|person| (person.id.to_string(), person.name.clone())).collect();
+            view.others.sort_by(|a, b| a.1.cmp(&b.1));
         }
         if let Some(who) = who {
             let told = Told::new(&look, self.readiness_in(&look, reader, look.today, None, Switches::default(), true)?);
-            view.statements = statements(&look, reader, &told, who)?;
+            view.answers_for = statements(&look, reader, &told, who)?;
             for question in &look.rules.packs.rehearsal.questions {
                 view.questions.extend(asked(&look, reader, question, who)?);
             }

@@ -64,7 +64,7 @@ impl Engine {
         }
         let mut bytes = [0; SEED_BYTES];
         self.wiring.random.fill(&mut bytes);
-        let seed: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let seed = format!("{:032x}", u128::from_be_bytes(bytes));
         let drawn = lots::drawn(&seed, &numbers, draw.count);
         let row = |number: &String| {
             let what = names.get(number).cloned().unwrap_or_default();

@@ -35,14 +35,14 @@ fn each_sees_their_own_and_only_whoever_runs_the_system_sees_others() {
     let process =
         world.create("Anna Weber", "processes", &[("name", "Turning"), ("kind", "core"), ("owner", ben.as_str())]);
     let view = asked(&world, "Ben Krause", None);
-    assert!(view.own && view.people.is_empty() && !view.briefing);
+    assert!(view.own && view.others.is_empty() && !view.briefing);
     let question = view.questions.iter().find(|question| question.id == "process").unwrap();
     assert_eq!(question.records[0].number.as_ref(), Some(&process));
     assert!(asked(&world, "Eva Holm", None).questions.iter().all(|question| question.id != "process"));
     let refused = world.ask("Eva Holm", Request::Rehearsal { person: Some("Ben Krause".into()) }).unwrap_err();
     assert_eq!(refused.kind, ProblemKind::Forbidden);
     let seen = asked(&world, "Anna Weber", Some("Ben Krause"));
-    assert!(!seen.own && seen.people.len() >= 3);
+    assert!(!seen.own && seen.others.len() >= 3);
     assert_eq!(seen.questions, view.questions);
     assert_eq!(world.ask("Ben Krause", Request::Briefing).unwrap_err().kind, ProblemKind::Forbidden);
 }
@@ -57,7 +57,7 @@ fn the_auditors_questions_come_with_what_is_said_and_what_the_records_say() {
     values.push(plumb_engine::desk::Given { field: "requirements".into(), value: requirements });
     world.act("Anna Weber", Act::Create { register: "statements".into(), values });
     let view = asked(&world, "Ben Krause", None);
-    let [statement] = view.statements.as_slice() else { panic!("{:?}", view.statements) };
+    let [statement] = view.answers_for.as_slice() else { panic!("{:?}", view.answers_for) };
     assert_eq!(statement.says.as_deref(), Some("A matrix says who must be able to do what."));
     assert_eq!(statement.requirements.len(), 2);
     assert!(statement.requirements.iter().all(|asked| !asked.asks.is_empty()));
@@ -117,8 +117,7 @@ fn a_draw_is_filed_with_all_that_shows_it_to_be_fair() {
     least.sort_unstable();
     // Rows as the record has them; their numbers in order.
     let rows = record.fields["drawn"].to_string();
-    let mut drawn: Vec<&str> =
-        population.split(' ').filter(|number| rows.contains(&format!("\"{number}\""))).collect();
+    let mut drawn: Vec<&str> = population.split(' ').filter(|number| rows.contains(&format!("\"{number}\""))).collect();
     drawn.sort_unstable();
     assert_eq!(drawn, least);
     // A second click draws nothing anew; a second draw has a seed of its own.

@@ -81,6 +81,57 @@ const ACTION: &[PartRole] = &[
     PartRole("case", &["link"], false),
 ];
 
+/// What a certificate says.
+const CERTIFICATE: &[PartRole] = &[
+    PartRole("until", DATE, true),
+    PartRole("standard", CHOICE, false),
+    PartRole("visit", DATE, false),
+    PartRole("decided", DATE, false),
+    PartRole("body", &["text"], false),
+    PartRole("mark", &["text"], false),
+    PartRole("scope", TEXTS, false),
+    PartRole("sites", TEXTS, false),
+    PartRole("soa", &["text"], false),
+    PartRole("applied", DATE, false),
+    PartRole("stage1", DATE, false),
+    PartRole("stage2", DATE, false),
+    PartRole("answer_days", &["number"], false),
+    PartRole("major_days", &["number"], false),
+    PartRole("plan_days", &["number"], false),
+    PartRole("reply_days", &["number"], false),
+];
+
+/// What a check at the desk says.
+const SPOT_CHECK: &[PartRole] = &[
+    PartRole("kind", &["text"], true),
+    PartRole("seed", &["text"], true),
+    PartRole("on", DATE, true),
+    PartRole("by", PERSON, true),
+    PartRole("population", TEXTS, true),
+    PartRole("drawn", &["table"], true),
+    PartRole("ask", TEXTS, false),
+    PartRole("count", &["number"], false),
+    PartRole("entries", &["number"], false),
+];
+
+/// What was decided of a plan.
+const PLAN: &[PartRole] = &[
+    PartRole("target", DATE, true),
+    PartRole("standards", &["choices"], false),
+    PartRole("days_a_week", &["number"], false),
+    PartRole("stage1", DATE, false),
+    PartRole("stage2", DATE, false),
+];
+
+/// What was decided of one of its steps.
+const PLAN_STEP: &[PartRole] = &[
+    PartRole("plan", &["link"], true),
+    PartRole("step", &["text"], true),
+    PartRole("owner", PERSON, false),
+    PartRole("agreed", DATE, false),
+    PartRole("effort", &["number"], false),
+];
+
 fn roles(part: Part) -> &'static [PartRole] {
     match part {
         Part::Person => &[
@@ -167,49 +218,10 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("issued_by", PERSON, true),
             PartRole("change", TEXTS, false),
         ],
-        Part::Certificate => &[
-            PartRole("until", DATE, true),
-            PartRole("standard", CHOICE, false),
-            PartRole("visit", DATE, false),
-            PartRole("decided", DATE, false),
-            PartRole("body", &["text"], false),
-            PartRole("mark", &["text"], false),
-            PartRole("scope", TEXTS, false),
-            PartRole("sites", TEXTS, false),
-            PartRole("soa", &["text"], false),
-            PartRole("applied", DATE, false),
-            PartRole("stage1", DATE, false),
-            PartRole("stage2", DATE, false),
-            PartRole("answer_days", &["number"], false),
-            PartRole("major_days", &["number"], false),
-            PartRole("plan_days", &["number"], false),
-            PartRole("reply_days", &["number"], false),
-        ],
-        Part::Plan => &[
-            PartRole("target", DATE, true),
-            PartRole("standards", &["choices"], false),
-            PartRole("days_a_week", &["number"], false),
-            PartRole("stage1", DATE, false),
-            PartRole("stage2", DATE, false),
-        ],
-        Part::PlanStep => &[
-            PartRole("plan", &["link"], true),
-            PartRole("step", &["text"], true),
-            PartRole("owner", PERSON, false),
-            PartRole("agreed", DATE, false),
-            PartRole("effort", &["number"], false),
-        ],
-        Part::SpotCheck => &[
-            PartRole("kind", &["text"], true),
-            PartRole("seed", &["text"], true),
-            PartRole("on", DATE, true),
-            PartRole("by", PERSON, true),
-            PartRole("population", TEXTS, true),
-            PartRole("drawn", &["table"], true),
-            PartRole("ask", TEXTS, false),
-            PartRole("count", &["number"], false),
-            PartRole("entries", &["number"], false),
-        ],
+        Part::Certificate => CERTIFICATE,
+        Part::Plan => PLAN,
+        Part::PlanStep => PLAN_STEP,
+        Part::SpotCheck => SPOT_CHECK,
         Part::Audit => AUDIT,
         Part::Finding => FINDING,
         Part::Action => ACTION,

@@ -53,10 +53,12 @@ fn row(v: &Visitor, view: &PlanView, step: &PlanStep) -> Markup {
                 h3 { (step.name) }
                 p class="quiet small" { (step.why) }
                 @if step.wanted > 0 && step.stands != StepStands::Done {
-                    p class="small" { (t!(v, "plan-step-requirements", order = step.in_order, wanted = step.wanted)) @if step.half > 0 { ", " (t!(v, "plan-step-half", count = step.half)) } }
-                    ul class="bare small open" {
-                        @for (standard, id, title, outcome) in &step.open { li { a href=(readiness::href(standard, id)) { (id) " " (title) } " " (verdict(v, *outcome)) } }
-                        @if step.more > 0 { li class="quiet" { (t!(v, "plan-step-more", count = step.more)) } }
+                    details class="small" {
+                        summary { (t!(v, "plan-step-requirements", order = step.in_order, wanted = step.wanted)) @if step.half > 0 { ", " (t!(v, "plan-step-half", count = step.half)) } }
+                        ul class="bare open" {
+                            @for (standard, id, title, outcome) in &step.open { li { a href=(readiness::href(standard, id)) { (id) " " (title) } " " (verdict(v, *outcome)) } }
+                            @if step.more > 0 { li class="quiet" { (t!(v, "plan-step-more", count = step.more)) } }
+                        }
                     }
                 }
                 @if !step.waits_for.is_empty() && step.stands == StepStands::Waits {

@@ -28,7 +28,7 @@ pub(super) async fn show(v: Visitor, Query(asked): Query<Asked>) -> Result<Page,
     };
     let name = view.person.clone().unwrap_or_default();
     let title = if view.own { t!(&v, "rehearsal-title") } else { t!(&v, "rehearsal-title-of", name = name.clone()) };
-    let nothing = view.statements.is_empty() && view.questions.is_empty();
+    let nothing = view.answers_for.is_empty() && view.questions.is_empty();
     let body = html! {
         div class="head" {
             div {
@@ -47,10 +47,10 @@ pub(super) async fn show(v: Visitor, Query(asked): Query<Asked>) -> Result<Page,
                     ul class="rows asked" { @for question in &view.questions { (asked_row(&v, question)) } }
                 }
             }
-            @if !view.statements.is_empty() {
+            @if !view.answers_for.is_empty() {
                 section class="card" {
                     header { h2 { (t!(v, "rehearsal-statements")) } span class="quiet" { (t!(v, "rehearsal-statements-note")) } }
-                    ul class="rows asked" { @for statement in &view.statements { (statement_row(&v, statement)) } }
+                    ul class="rows asked" { @for statement in &view.answers_for { (statement_row(&v, statement)) } }
                 }
             }
             p class="quiet" { (t!(v, "rehearsal-advice")) }
@@ -62,11 +62,11 @@ pub(super) async fn show(v: Visitor, Query(asked): Query<Asked>) -> Result<Page,
 /// Whose it is, for whoever runs the system.
 fn others(v: &Visitor, view: &RehearsalView) -> Markup {
     html! {
-        @if !view.people.is_empty() {
+        @if !view.others.is_empty() {
             form class="filters" method="get" action="/rehearsal" {
                 label { (t!(v, "rehearsal-of")) " "
                     select class="field" name="person" {
-                        @for (id, name) in &view.people { option value=(id) selected[view.person.as_ref() == Some(name)] { (name) } }
+                        @for (id, name) in &view.others { option value=(id) selected[view.person.as_ref() == Some(name)] { (name) } }
                     }
                 }
                 button class="button" type="submit" { (t!(v, "rehearsal-show")) }

@@ -46,7 +46,7 @@ pub(super) fn of(v: &Visitor, text: &str, registers: &[RegisterView]) -> Vec<(St
         ("rehearsal-search", "/rehearsal"),
     ] {
         let name = t!(v, id);
-        if !wants_new && fits(&name) && !(v.shell.guest && !matches!(address, "/readiness" | "/work")) {
+        if !wants_new && fits(&name) && (!v.shell.guest || matches!(address, "/readiness" | "/work")) {
             wishes.push((address.to_owned(), name));
         }
     }

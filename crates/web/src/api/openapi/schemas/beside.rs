@@ -1,5 +1,4 @@
-//! What stands beside the assessments: the Statement of Applicability, what stands in for records, the cycle of certification, the
-//! way there, and getting ready.
+//! What stands beside the assessments: the Statement of Applicability, what stands in for records, the cycle of certification.
 
 use serde_json::json;
 
@@ -58,88 +57,6 @@ pub(super) fn beside() -> Shapes {
                     ("rules", many(&any())),
                     ("register", maybe()),
                     ("may_create", flag()),
-                ],
-            ),
-        ),
-        (
-            "plan",
-            object(
-                &[
-                    "today",
-                    "standards",
-                    "certified",
-                    "steps",
-                    "effort_left",
-                    "effort",
-                    "earliest",
-                    "pace",
-                    "burn",
-                    "evidence",
-                    "concerns",
-                ],
-                &[
-                    ("today", day()),
-                    ("standards", many(&text())),
-                    ("certified", flag()),
-                    ("plan", json!({ "type": ["object", "null"] })),
-                    ("target", json!({ "type": ["string", "null"], "format": "date" })),
-                    ("days_a_week", maybe()),
-                    ("steps", many(&any())),
-                    ("effort_left", whole()),
-                    ("effort", whole()),
-                    ("earliest", day()),
-                    ("by_work", json!({ "type": ["string", "null"], "format": "date" })),
-                    ("pace", any()),
-                    ("burn", many(&any())),
-                    ("evidence", many(&any())),
-                    ("stage1", json!({ "type": ["string", "null"], "format": "date" })),
-                    ("stage1_agreed", flag()),
-                    ("concerns", many(&any())),
-                    ("decide", json!({ "type": ["object", "null"] })),
-                ],
-            ),
-        ),
-        (
-            "rehearsal",
-            object(
-                &["today", "own", "people", "statements", "questions", "briefing"],
-                &[
-                    ("today", day()),
-                    ("next_visit", json!({ "type": ["string", "null"], "format": "date" })),
-                    ("person", maybe()),
-                    ("own", flag()),
-                    ("people", json!({ "type": "array" })),
-                    ("statements", many(&any())),
-                    ("questions", many(&any())),
-                    ("briefing", flag()),
-                ],
-            ),
-        ),
-        (
-            "briefing",
-            object(
-                &["today", "sections"],
-                &[
-                    ("today", day()),
-                    ("next_visit", json!({ "type": ["string", "null"], "format": "date" })),
-                    ("since", json!({ "type": ["string", "null"], "format": "date" })),
-                    ("sections", many(&any())),
-                ],
-            ),
-        ),
-        (
-            "visit",
-            object(
-                &["today", "at_hand", "changed", "draws", "checks", "may_draw"],
-                &[
-                    ("today", day()),
-                    ("next_visit", json!({ "type": ["string", "null"], "format": "date" })),
-                    ("since", json!({ "type": ["string", "null"], "format": "date" })),
-                    ("at_hand", many(&any())),
-                    ("changed", many(&any())),
-                    ("draws", many(&any())),
-                    ("checks", many(&any())),
-                    ("may_draw", flag()),
                 ],
             ),
         ),

@@ -3,6 +3,7 @@
 mod beside;
 mod bodies;
 mod people;
+mod ready;
 mod records;
 mod trails;
 mod wholes;
@@ -24,6 +25,7 @@ pub(super) fn shared() -> Map<String, Value> {
         wholes::outlook(),
         trails::trails(),
         beside::beside(),
+        ready::ready(),
         people::people(),
         people::papers(),
         people::changes(),
