@@ -24,5 +24,6 @@ mod old_copies;
 mod pack;
 mod program;
 mod second_copy;
+mod standards;
 mod tampered;
 mod wording;

@@ -14,7 +14,9 @@ mod register_change;
 mod registers;
 mod search;
 mod stand_ins;
+mod standards;
 mod trail;
+mod transition;
 mod work;
 
 pub(crate) use registers::Held;
@@ -38,7 +40,9 @@ pub(crate) fn routes() -> Vec<Route> {
         registers::routes(),
         search::routes(),
         stand_ins::routes(),
+        standards::routes(),
         trail::routes(),
+        transition::routes(),
         work::routes(),
     ];
     all.into_iter().flatten().collect()

@@ -132,6 +132,7 @@ impl Company {
             cache: data.join("cache"),
             sender: None,
             reading: None,
+            shelf: packs(false),
         };
         let founding = Founding {
             company: "Nordwind Feinmechanik GmbH".into(),

@@ -29,8 +29,14 @@ use crate::words::Words;
 /// Where assessments are asked for.
 const READINESS: &str = "/api/v1/readiness";
 
-/// Where the cycle of certification is asked for, and what stands in for records.
-const OURS: [&str; 2] = ["/api/v1/certification", "/api/v1/stand-ins"];
+/// Where the cycle of certification is asked for, what stands in for records, standards and their editions.
+const OURS: [&str; 5] = [
+    "/api/v1/certification",
+    "/api/v1/stand-ins",
+    "/api/v1/standards",
+    "/api/v1/standards/{standard}",
+    "/api/v1/transition",
+];
 
 /// Where trails lie: what they find missing is an assessment too.
 const TRAILS: &str = "/api/v1/trails";
@@ -57,7 +63,19 @@ pub(super) async fn document(program: Program, uri: Uri) -> Result<Response, Ref
 
 /// Assessments are ours: a guest cannot ask for them, and is not told their words either.
 fn without_assessments(document: &mut Value) {
-    let shapes = ["readiness", "requirement", "requirement-in-full", "turns", "timeline", "certification", "stand-ins"];
+    let shapes = [
+        "readiness",
+        "requirement",
+        "requirement-in-full",
+        "turns",
+        "timeline",
+        "certification",
+        "stand-ins",
+        "standards",
+        "switch",
+        "standard-switched",
+        "transition",
+    ];
     let trails = |name: &str| {
         name.starts_with("trail") || name.starts_with(TRAILS) || name.ends_with("/trail") || OURS.contains(&name)
     };

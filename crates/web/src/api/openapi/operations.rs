@@ -139,6 +139,7 @@ const LINES: &[Query] =
 const CSV: Given = Given::Bytes("text/csv");
 const RECORD: Given = Given::Json("record");
 const CHANGED: Given = Given::Json("register-changed");
+const SWITCHED: Given = Given::Json("standard-switched");
 const REQUIREMENT: &str = "/api/v1/readiness/requirements/{standard}/{requirement}";
 const XLSX: Given = Given::Bytes("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
@@ -181,6 +182,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("timeline", "/api/v1/readiness/timeline", &[SPAN], Given::Json("timeline")),
     get("stand-ins", "/api/v1/stand-ins", &[], Given::Json("stand-ins")),
     get("certification", "/api/v1/certification", &[], Given::Json("certification")),
+    get("standards", "/api/v1/standards", &[], Given::Json("standards")),
+    with(&[LOOK], set("switch-standard", "POST", "/api/v1/standards/{standard}", Body::Json("switch"), SWITCHED)),
+    get("transition", "/api/v1/transition", &[], Given::Json("transition")),
     get("applicability", "/api/v1/applicability", &[SOA], Given::Json("applicability")),
     with(&[OF], act("prepare-applicability", "POST", "/api/v1/applicability/prepare", Body::None, Given::Json("done"))),
     get("trails", "/api/v1/trails", &[], Given::Json("trails")),

@@ -42,11 +42,17 @@ pub(super) fn of(v: &Visitor, text: &str, registers: &[RegisterView]) -> Vec<(St
         ("applicability-search", "/applicability"),
         ("certification-search", "/certification"),
         ("stand-ins-search", "/stand-ins"),
+        ("standards-search", "/standards"),
+        ("transition-search", "/transition"),
     ] {
         let name = t!(v, id);
         if !wants_new
             && fits(&name)
-            && !(v.shell.guest && matches!(address, "/trail" | "/applicability" | "/certification" | "/stand-ins"))
+            && !(v.shell.guest
+                && matches!(
+                    address,
+                    "/trail" | "/applicability" | "/certification" | "/stand-ins" | "/standards" | "/transition"
+                ))
         {
             wishes.push((address.to_owned(), name));
         }
