@@ -45,11 +45,13 @@ mod restore;
 mod search;
 mod serve;
 mod shipped;
+mod standards;
 mod status;
 mod table;
 mod terminal;
 mod token;
 mod trail;
+mod transition;
 mod verify;
 mod work;
 
@@ -101,7 +103,8 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Verify(asked) => verify::run(shared, terminal, asked),
         Command::Export(asked) => export::run(shared, terminal, asked),
         Command::Checkpoint => checkpoint::run(shared, terminal),
-        Command::Pack(asked) => pack::run(terminal, asked),
+        Command::Pack(asked) => pack::run(shared, terminal, asked),
+        Command::Transition(asked) => transition::run(shared, terminal, asked),
         Command::Clock(asked) => clock::run(shared, terminal, asked),
         Command::Token(asked) => token::run(shared, terminal, asked),
         Command::Key(asked) => key::run(shared, terminal, asked),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::{
     applicability, assess, backup, certification, clock, demo, drill, emergency, export, first, import, init, key, kit,
-    noticed, pack, plan, readiness, record, rehearsal, restore, search, serve, token, trail, verify, work,
+    noticed, pack, plan, readiness, record, rehearsal, restore, search, serve, token, trail, transition, verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
@@ -85,7 +85,9 @@ pub(crate) enum Command {
     Export(export::Asked),
     /// Print the signed head of the log, to keep elsewhere
     Checkpoint,
-    /// Check packs: registers, standards and checks as data
+    /// From one edition of a standard to the next: what is new, by when, and how far it is
+    Transition(transition::Asked),
+    /// Switch standards on and off; check packs: registers, standards and checks as data
     Pack(pack::Asked),
     /// Say that the machine's clock is right, after it was moved
     Clock(clock::Asked),

@@ -8,6 +8,7 @@ use crate::{
     desk::{Answer, Caller, Desk, Problem, Request},
     records::PageAsked,
     register_change::{ChangeAsked, Wanted},
+    standards::SwitchAsked,
     written::TableAsked,
 };
 
@@ -114,6 +115,16 @@ impl Desk for Engine {
                 Answer::Done(self.draw_spot_check(caller, &draw, key.as_deref())?)
             }
             Request::StandIns => Answer::StandIns(Box::new(self.stand_ins(&reader()?)?)),
+            Request::Standards => Answer::Standards(Box::new(self.standards(actor, &reader()?)?)),
+            Request::SwitchStandard { standard, on, reason, seen, dry_run } => {
+                let (reason, seen) = (reason.as_deref(), seen.as_deref());
+                let asked = SwitchAsked { standard: &standard, on, reason, seen, dry_run };
+                Answer::StandardSwitched(Box::new(self.switch_standard(actor, &asked)?))
+            }
+            Request::Transition => Answer::Transition(Box::new(self.transition(&reader()?)?)),
+            Request::TakeOver { statement, standard, key } => {
+                Answer::Done(self.take_over(caller, &statement, &standard, key.as_deref())?)
+            }
             Request::Trails => Answer::Trails { trails: self.trails(&reader()?)? },
             Request::Trail { record, trail, on } => {
                 Answer::Trail(Box::new(self.trail(caller, &record, trail.as_ref(), on)?))

@@ -26,5 +26,6 @@ mod pack;
 mod papers;
 mod program;
 mod second_copy;
+mod standards;
 mod tampered;
 mod wording;

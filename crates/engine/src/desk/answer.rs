@@ -25,10 +25,12 @@ use crate::desk::{
     register_settings::{RegisterChanged, RegisterSettings},
     register_view::RegisterView,
     rehearsal_view::{BriefingView, RehearsalView, VisitView},
-    requirement::RequirementView,
+    requirement::{RequirementHit, RequirementView},
     stand_ins_view::StandInsView,
+    standards_view::{StandardSwitched, StandardsView},
     table::RegisterTable,
     trail_view::{TrailStart, TrailView},
+    transition_view::EditionsView,
     verify_report::{CheckpointView, ExportReport, VerifyReport},
 };
 
@@ -128,6 +130,12 @@ pub enum Answer {
     Visit(Box<VisitView>),
     /// [`crate::desk::Request::StandIns`].
     StandIns(Box<StandInsView>),
+    /// [`crate::desk::Request::Standards`].
+    Standards(Box<StandardsView>),
+    /// [`crate::desk::Request::SwitchStandard`].
+    StandardSwitched(Box<StandardSwitched>),
+    /// [`crate::desk::Request::Transition`].
+    Transition(Box<EditionsView>),
     /// [`crate::desk::Request::Trails`].
     Trails {
         /// By id.
@@ -275,6 +283,9 @@ pub struct SignatureView {
 pub struct SearchView {
     /// Exact number first, then the best.
     pub hits: Vec<SearchHit>,
+    /// Requirements whose id was typed, be it one of an edition that is gone.
+    #[serde(default)]
+    pub requirements: Vec<RequirementHit>,
 }
 
 /// A record found.

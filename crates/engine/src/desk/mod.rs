@@ -35,8 +35,10 @@ mod request;
 mod requirement;
 mod socket;
 mod stand_ins_view;
+mod standards_view;
 mod table;
 mod trail_view;
+mod transition_view;
 mod verify_report;
 mod wire;
 
@@ -97,14 +99,19 @@ pub use rehearsal_view::{
 };
 pub use request::{Request, Switches};
 pub use requirement::{
-    AnswerForm, AnswerView, CheckView, EvidenceView, FailedRecord, InformationView, RequirementLink, RequirementView,
-    StatementView,
+    AnswerForm, AnswerView, AnsweringLink, CheckView, EvidenceView, FailedRecord, InformationView, OldReference,
+    RequirementHit, RequirementLink, RequirementView, StatementView,
 };
 pub use socket::{DeskServer, RemoteDesk};
 pub use stand_ins_view::{DeclarationView, OwnerOnly, StandInsView};
+pub use standards_view::{StandardRow, StandardSwitched, StandardsView};
 pub use table::{Printer, RegisterTable, TableCell, TableColumn, TableFormat};
 pub use trail_view::{
     HopStands, TrailBack, TrailFact, TrailHop, TrailMend, TrailNamed, TrailStart, TrailStop, TrailView,
+};
+pub use transition_view::{
+    EditionsView, StatementRef, StepKind, TransitionChange, TransitionDay, TransitionPlan, TransitionStep,
+    TransitionVisit,
 };
 pub use verify_report::{CheckpointView, ExportReport, VerifyReport};
 

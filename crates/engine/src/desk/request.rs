@@ -254,6 +254,32 @@ pub enum Request {
     },
     /// What stands in for records: answers, declarations, words that only their owner confirmed.
     StandIns,
+    /// The standards that there are to be judged by, those that are on and those that may be.
+    Standards,
+    /// Switch a standard on or off.
+    SwitchStandard {
+        /// The standard's id, or that of the pack that brings it.
+        standard: String,
+        /// On; else off.
+        on: bool,
+        /// Why, where somebody says so.
+        reason: Option<String>,
+        /// The set that the person looked at, hex; absent: whatever rules.
+        seen: Option<String>,
+        /// Only say what would come of it.
+        dry_run: bool,
+    },
+    /// What a new edition brings, and how far the organisation has come.
+    Transition,
+    /// Let a statement speak for the requirements of the new edition that correspond to those it speaks for.
+    TakeOver {
+        /// The statement.
+        statement: RecordRef,
+        /// The new edition.
+        standard: StandardId,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
     /// The trails that packs define, with records at which somebody may begin.
     Trails,
     /// What an auditor would follow from one record to the next.

@@ -8,6 +8,7 @@ use crate::{
     Engine,
     access::Reader,
     desk::{Problem, SearchHit, SearchView},
+    readiness::requirements_named,
     records::{LANGUAGE, title},
 };
 
@@ -63,6 +64,7 @@ impl Engine {
                 if hits.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })?;
         }
-        Ok(SearchView { hits })
+        let requirements = if only.is_none() { requirements_named(&look, reader, text) } else { Vec::new() };
+        Ok(SearchView { hits, requirements })
     }
 }

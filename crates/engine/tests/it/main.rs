@@ -38,6 +38,7 @@ mod requirement;
 mod rescue;
 mod seeds;
 mod stand_ins;
+mod standards;
 mod starting;
 mod together;
 mod trail;

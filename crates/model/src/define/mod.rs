@@ -2,6 +2,7 @@
 
 pub mod certification;
 pub mod check;
+pub mod edition;
 pub mod plan;
 pub mod register;
 pub mod rehearsal;

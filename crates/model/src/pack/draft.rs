@@ -4,6 +4,7 @@ use crate::{
     define::{
         certification::{AuditDays, Rule},
         check::Severity,
+        edition::{ChangeKind, EditionDay, Ground, Strength, Sure, TextLevel},
         plan::{Milestone, Phase},
         register::{BehaviourKind, Choice, Classification, Label, Part, Section, StateKind},
         requirement::{Exclusion, Keep, Reach},
@@ -41,6 +42,7 @@ pub(super) struct PackDraft {
     pub(super) name: Label,
     pub(super) purpose: Label,
     pub(super) needs: Vec<At<PackId>>,
+    pub(super) usual: bool,
 }
 
 #[derive(Debug)]
@@ -277,6 +279,57 @@ pub(super) struct StandardDraft {
     pub(super) title: String,
     pub(super) requirements: Vec<RequirementDraft>,
     pub(super) information: Vec<InformationDraft>,
+    pub(super) edition: Option<EditionDraft>,
+    pub(super) earlier: Vec<EarlierDraft>,
+    pub(super) correspondences: Vec<CorrespondenceDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct EditionDraft {
+    pub(super) replaces: Option<At<StandardId>>,
+    pub(super) published: jiff::civil::Date,
+    pub(super) confirmed: Vec<String>,
+    pub(super) reported: Vec<String>,
+    pub(super) expected: Vec<String>,
+    pub(super) days: Vec<EditionDay>,
+    pub(super) changes: Vec<ChangeDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct ChangeDraft {
+    pub(super) here: Vec<At<String>>,
+    pub(super) place: String,
+    pub(super) kind: ChangeKind,
+    pub(super) fact: String,
+    pub(super) level: TextLevel,
+    pub(super) sure: Sure,
+    pub(super) sources: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct EarlierDraft {
+    pub(super) standard: StandardId,
+    pub(super) name: String,
+    pub(super) moved: Vec<MovedDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct MovedDraft {
+    pub(super) old: At<String>,
+    pub(super) title: String,
+    pub(super) to: Vec<At<String>>,
+}
+
+#[derive(Debug)]
+pub(super) struct CorrespondenceDraft {
+    pub(super) here: At<String>,
+    pub(super) there: Vec<At<String>>,
+    pub(super) strength: Strength,
+    /// How far what shows this requirement shows the other ones.
+    pub(super) back: Option<Strength>,
+    pub(super) ground: Ground,
+    pub(super) sure: Sure,
+    pub(super) why: Option<String>,
 }
 
 #[derive(Debug)]
@@ -290,6 +343,7 @@ pub(super) struct RequirementDraft {
     pub(super) exclusion: Exclusion,
     pub(super) reach: Reach,
     pub(super) no_check: Option<At<String>>,
+    pub(super) sure: Sure,
     pub(super) corresponds: Vec<At<String>>,
     pub(super) attributes: std::collections::BTreeMap<String, Vec<String>>,
 }

@@ -7,11 +7,13 @@ mod certification_file;
 mod check_file;
 mod diagnostic;
 mod draft;
+mod edition_file;
 mod field_table;
 mod fixture;
 mod layer;
 mod layer_edit;
 mod number;
+mod outline;
 mod pack_file;
 mod parts;
 mod plan_file;
@@ -21,6 +23,7 @@ mod rehearsal_file;
 mod resolve;
 mod resolve_certification;
 mod resolve_check;
+mod resolve_edition;
 mod resolve_plan;
 mod resolve_register;
 mod resolve_rehearsal;
@@ -42,10 +45,11 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub use fixture::{Case, Expect};
 pub use layer::LayerChange;
 pub use layer_edit::{EditFault, NewField, NewRegister, RegisterEdit, add_register, edit_register};
+pub use outline::{PackOutline, StandardOutline, needed, outlines};
 
 use self::{
     diagnostic::Faults,
-    draft::{Drafts, InformationDraft},
+    draft::{CorrespondenceDraft, Drafts, EarlierDraft, EditionDraft, InformationDraft},
     read::Table,
     source::{At, Source, Sources, Spot},
 };
@@ -78,6 +82,8 @@ pub struct Pack {
     pub purpose: Label,
     /// Packs that it builds on.
     pub needs: Vec<PackId>,
+    /// A start proposes its standard.
+    pub usual: bool,
 }
 
 /// A document to start from.
@@ -165,7 +171,7 @@ pub fn load<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P
         last = Some(&source.path);
         gathered.file(&mut faults, file, source);
     }
-    gathered.attach_information(&mut faults);
+    gathered.attach_beside(&mut faults);
     let layer = std::mem::take(&mut gathered.layer);
     let changes = layer::apply(&mut faults, layer, &mut gathered.drafts);
     let set = resolve::resolve(&mut faults, &gathered.drafts);
@@ -226,7 +232,7 @@ const LAYER: &str = "layer";
 #[derive(Debug, Default)]
 struct Gathered {
     drafts: Drafts,
-    information: Vec<(String, Spot, Vec<InformationDraft>)>,
+    beside: Vec<(String, Spot, Beside)>,
     standards: Vec<String>,
     templates: BTreeMap<String, Template>,
     vocabulary: BTreeMap<PackId, (Vocabulary, usize)>,
@@ -250,8 +256,16 @@ impl Gathered {
             (Some(name), None) if pack == LAYER && is(name, ".toml") => true,
             (
                 Some(
-                    "pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml" | "certification.toml"
-                    | "plan.toml" | "rehearsal.toml",
+                    "pack.toml"
+                    | "requirements.toml"
+                    | "information.toml"
+                    | "edition.toml"
+                    | "correspondence.toml"
+                    | "earlier.toml"
+                    | "vocabulary.toml"
+                    | "certification.toml"
+                    | "plan.toml"
+                    | "rehearsal.toml",
                 ),
                 None,
             ) => pack != LAYER,
@@ -267,8 +281,8 @@ impl Gathered {
             _ => false,
         };
         if !toml {
-            let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, certification.toml, plan.toml, rehearsal.toml, and TOML files in registers/, checks/, \
-                        fixtures/, trails/, Markdown in templates/";
+            let help = "a pack has pack.toml, requirements.toml, information.toml, edition.toml, correspondence.toml, earlier.toml, vocabulary.toml, \
+                        certification.toml, plan.toml, rehearsal.toml, and TOML files in registers/, checks/, fixtures/, trails/, Markdown in templates/";
             return faults.help(whole, format!("`{}` has no place in a pack", source.path), help);
         }
         let (document, errors) = DeTable::parse_recoverable(&source.text);
@@ -288,7 +302,11 @@ impl Gathered {
             }
             (_, "information.toml") => {
                 let information = standard_file::information_file(faults, table("the information's file"));
-                self.information.push((pack.to_owned(), whole, information));
+                self.beside.push((pack.to_owned(), whole, Beside::Information(information)));
+            }
+            (_, "edition.toml" | "earlier.toml" | "correspondence.toml") => {
+                let read = beside(faults, folder.unwrap_or_default(), table);
+                self.beside.extend(read.map(|beside| (pack.to_owned(), whole, beside)));
             }
             // What is no TOML at all was named above.
             (_, "vocabulary.toml") if !errors.is_empty() => {}
@@ -336,18 +354,46 @@ impl Gathered {
         }
     }
 
-    /// `information.toml` belongs to the standard of its own pack.
-    fn attach_information(&mut self, faults: &mut Faults<'_>) {
-        for (pack, spot, information) in std::mem::take(&mut self.information) {
+    /// What is said of a standard belongs to the standard of its own pack.
+    fn attach_beside(&mut self, faults: &mut Faults<'_>) {
+        for (pack, spot, beside) in std::mem::take(&mut self.beside) {
             let place = self.standards.iter().position(|standard| *standard == pack);
-            match place.and_then(|place| self.drafts.standards.get_mut(place)) {
-                Some(standard) => standard.information.extend(information),
-                None => faults.help(
-                    spot,
-                    "there is no standard that asks for this information",
-                    "add requirements.toml beside it",
-                ),
+            match (place.and_then(|place| self.drafts.standards.get_mut(place)), beside) {
+                (Some(standard), Beside::Information(information)) => standard.information.extend(information),
+                (Some(standard), Beside::Edition(edition)) => standard.edition = Some(edition),
+                (Some(standard), Beside::Earlier(earlier)) => standard.earlier.push(earlier),
+                (Some(standard), Beside::Correspondences(all)) => standard.correspondences.extend(all),
+                (None, beside) => {
+                    let say = match beside {
+                        Beside::Information(_) => "there is no standard that asks for this information",
+                        Beside::Edition(_) | Beside::Earlier(_) | Beside::Correspondences(_) => {
+                            "there is no standard of which this is said"
+                        }
+                    };
+                    faults.help(spot, say, "add requirements.toml beside it");
+                }
             }
         }
     }
+}
+
+/// Reads a file that speaks of editions and of what answers what.
+fn beside<'t>(faults: &mut Faults<'_>, name: &str, table: impl Fn(&'static str) -> Table<'t>) -> Option<Beside> {
+    match name {
+        "edition.toml" => edition_file::edition(faults, table("the edition's file")).map(Beside::Edition),
+        "earlier.toml" => edition_file::earlier(faults, table("the file of an earlier edition")).map(Beside::Earlier),
+        _ => {
+            let all = edition_file::correspondences(faults, table("the file of correspondences"));
+            Some(Beside::Correspondences(all))
+        }
+    }
+}
+
+/// What a file beside `requirements.toml` says of the standard.
+#[derive(Debug)]
+enum Beside {
+    Information(Vec<InformationDraft>),
+    Edition(EditionDraft),
+    Earlier(EarlierDraft),
+    Correspondences(Vec<CorrespondenceDraft>),
 }

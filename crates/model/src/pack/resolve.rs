@@ -135,7 +135,10 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
     let packs = drafts.packs.iter().map(|pack| {
         let needs = pack.needs.iter().map(|need| need.value.clone()).collect();
         let (id, version) = (pack.id.value.clone(), pack.version.clone());
-        (id.clone(), Pack { id, version, name: pack.name.clone(), purpose: pack.purpose.clone(), needs })
+        (
+            id.clone(),
+            Pack { id, version, name: pack.name.clone(), purpose: pack.purpose.clone(), needs, usual: pack.usual },
+        )
     });
     PackSet {
         digest: plumb_ledger::digest::Digest::of(&[]),

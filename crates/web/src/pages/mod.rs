@@ -18,7 +18,9 @@ mod registers;
 mod rehearsal;
 mod search;
 mod stand_ins;
+mod standards;
 mod trail;
+mod transition;
 mod work;
 
 pub(crate) use registers::Held;
@@ -45,7 +47,9 @@ pub(crate) fn routes() -> Vec<Route> {
         rehearsal::routes(),
         search::routes(),
         stand_ins::routes(),
+        standards::routes(),
         trail::routes(),
+        transition::routes(),
         work::routes(),
     ];
     all.into_iter().flatten().collect()

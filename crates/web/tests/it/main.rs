@@ -34,6 +34,7 @@ mod registers;
 mod registers_in_and_out;
 mod schemathesis;
 mod stand_ins;
+mod standards;
 mod strangers;
 mod trail;
 mod words;

@@ -301,8 +301,8 @@ impl Behind for Nothing {
         Err(Problem::new(ProblemKind::Content, "x", "no"))
     }
 
-    fn standards(&self) -> Vec<(String, String)> {
-        vec![("iso-9001-2015".into(), "ISO 9001".into())]
+    fn standards(&self) -> Vec<(String, String, bool)> {
+        vec![("iso-9001-2015".into(), "ISO 9001".into(), true)]
     }
 
     fn zone(&self) -> String {

@@ -29,11 +29,19 @@ use crate::words::Words;
 /// Where assessments are asked for.
 const READINESS: &str = "/api/v1/readiness";
 
-/// Where the cycle of certification is asked for, the way there, how we get ready, and what stands in for records.
-const OURS: [&str; 4] = ["/api/v1/certification", "/api/v1/stand-ins", "/api/v1/plan", "/api/v1/rehearsal"];
+/// Where the cycle of certification is asked for, the way there, how we get ready, what stands in for records, standards and
+/// their editions.
+const OURS: [&str; 6] = [
+    "/api/v1/certification",
+    "/api/v1/stand-ins",
+    "/api/v1/plan",
+    "/api/v1/rehearsal",
+    "/api/v1/standards",
+    "/api/v1/transition",
+];
 
 /// What is answered there and of assessments, by schema.
-const OUR_SHAPES: [&str; 11] = [
+const OUR_SHAPES: [&str; 15] = [
     "readiness",
     "requirement",
     "requirement-in-full",
@@ -45,6 +53,10 @@ const OUR_SHAPES: [&str; 11] = [
     "rehearsal",
     "briefing",
     "visit",
+    "standards",
+    "switch",
+    "standard-switched",
+    "transition",
 ];
 
 /// Where trails lie: what they find missing is an assessment too.

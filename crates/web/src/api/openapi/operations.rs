@@ -145,6 +145,7 @@ const PDF: Given = Given::Bytes("application/pdf");
 const CSV: Given = Given::Bytes("text/csv");
 const RECORD: Given = Given::Json("record");
 const CHANGED: Given = Given::Json("register-changed");
+const SWITCHED: Given = Given::Json("standard-switched");
 const REQUIREMENT: &str = "/api/v1/readiness/requirements/{standard}/{requirement}";
 const XLSX: Given = Given::Bytes("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
@@ -192,6 +193,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("briefing", "/api/v1/rehearsal/top", &[], Given::Json("briefing")),
     get("visit", "/api/v1/rehearsal/visit", &[SINCE], Given::Json("visit")),
     with(&[DRAW], act("draw", "POST", "/api/v1/rehearsal/draw", Body::None, Given::Json("done"))),
+    get("standards", "/api/v1/standards", &[], Given::Json("standards")),
+    with(&[LOOK], set("switch-standard", "POST", "/api/v1/standards/{standard}", Body::Json("switch"), SWITCHED)),
+    get("transition", "/api/v1/transition", &[], Given::Json("transition")),
     get("applicability", "/api/v1/applicability", &[SOA], Given::Json("applicability")),
     with(&[OF], act("prepare-applicability", "POST", "/api/v1/applicability/prepare", Body::None, Given::Json("done"))),
     get("readiness-pdf", "/api/v1/readiness/export.pdf", &[READINESS, GAPS], PDF),

@@ -44,6 +44,8 @@ pub(super) fn of(v: &Visitor, text: &str, registers: &[RegisterView]) -> Vec<(St
         ("stand-ins-search", "/stand-ins"),
         ("plan-search", "/plan"),
         ("rehearsal-search", "/rehearsal"),
+        ("standards-search", "/standards"),
+        ("transition-search", "/transition"),
     ] {
         let name = t!(v, id);
         if !wants_new && fits(&name) && (!v.shell.guest || matches!(address, "/readiness" | "/work")) {
