@@ -10,6 +10,7 @@ use crate::desk::{
     copies::KnownCopies,
     document_view::{CompareView, DocumentView, ReadingView},
     emergency_view::EmergencyView,
+    evidence_view::{EvidenceProof, PackView},
     forecast::{TimelineView, TurnsView},
     history_view::HistoryView,
     import_report::ImportReport,
@@ -26,6 +27,7 @@ use crate::desk::{
     table::RegisterTable,
     trail_view::{TrailStart, TrailView},
     verify_report::{CheckpointView, ExportReport, VerifyReport},
+    visit_view::{AuditRoomView, VisitsView},
 };
 
 /// What came of a request.
@@ -141,6 +143,14 @@ pub enum Answer {
     KitMade(Box<KitMade>),
     /// [`crate::desk::Request::EmergencySet`].
     EmergencySet(Box<EmergencyView>),
+    /// [`crate::desk::Request::Visits`].
+    Visits(Box<VisitsView>),
+    /// [`crate::desk::Request::AuditRoom`].
+    AuditRoom(Box<AuditRoomView>),
+    /// [`crate::desk::Request::Evidence`].
+    Evidence(Box<PackView>),
+    /// [`crate::desk::Request::ProveRelease`].
+    EvidenceProof(Box<EvidenceProof>),
     /// [`crate::desk::Request::DayAfter`].
     DayAfter(DayAfterView),
     /// [`crate::desk::Request::Stopped`].

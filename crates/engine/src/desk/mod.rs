@@ -12,6 +12,7 @@ mod certification_view;
 mod copies;
 mod document_view;
 mod emergency_view;
+mod evidence_view;
 mod forecast;
 mod history_view;
 mod import_mapping;
@@ -34,6 +35,7 @@ mod stand_ins_view;
 mod table;
 mod trail_view;
 mod verify_report;
+mod visit_view;
 mod wire;
 
 pub use access_view::{
@@ -57,6 +59,10 @@ pub use document_view::{
     RevisionView,
 };
 pub use emergency_view::{EmergencyDocument, EmergencyView, EmergencyWanted};
+pub use evidence_view::{
+    EvidenceEntry, EvidenceFact, EvidenceOf, EvidencePrepared, EvidenceProof, EvidenceRecord, EvidenceRegister,
+    EvidenceValue, EvidenceWanted, PackView,
+};
 pub use forecast::{TimelinePoint, TimelineView, Turn, TurnsView};
 pub use history_view::{HistoryEntry, HistoryView, Old};
 pub use import_mapping::{ColumnMapping, DateOrder, ImportTable, Mapping, MissingLink};
@@ -93,6 +99,7 @@ pub use trail_view::{
     HopStands, TrailBack, TrailFact, TrailHop, TrailMend, TrailNamed, TrailStart, TrailStop, TrailView,
 };
 pub use verify_report::{CheckpointView, ExportReport, VerifyReport};
+pub use visit_view::{AuditRequestView, AuditRoomView, AuditTold, BeginWith, VisitView, VisitsView};
 
 /// Answers requests: the engine itself in the process that holds the data folder, a socket elsewhere.
 pub trait Desk: Send + Sync {

@@ -450,8 +450,21 @@ pub enum Part {
     /// whole check), `effect` (choice with `effective`), `closed`. What is noticed by itself opens a case through the optional
     /// `title`, `kind` (choice with `incident`), `details`, `known_at` (moment) and `watch` (what noticed it).
     Corrective,
-    /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`.
+    /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`; for somebody from outside who
+    /// comes for an audit also `audit` (link), `evidence_from`, `evidence_until`, `screen_from` (a classification), `screen_only` (ids of
+    /// registers). What it freezes is the closing meeting: from then on the guest sees everything as it was.
     Grant,
+    /// Audits, ours and those of others. Fields: `title`, optional `kind`, `requirements`, `systems`, `scope`, `on`, `held_on`, `body`, `lead`,
+    /// `plan` (table: `day`, `time`, `what`, `who`).
+    Audit,
+    /// What an audit found. Fields: `audit` (link), `grade`, optional `answer_due`, `close_due`, `title`.
+    Finding,
+    /// What an auditor asks to see. Fields: `audit` (link), `asked`, optional `requirements`, `asked_on`, `due`, `how` (choice with `record`,
+    /// `on_site`), `records` (numbers), `note`.
+    AuditRequest,
+    /// Evidence released to somebody outside. Fields: `contents` (digest of what is released), `highest`, `audit` (link), `entries` (how many the
+    /// log had), optional `from`, `until`, `registers`, `listed`, `left_out`, `files`, `title`.
+    Release,
     /// Copies and drills. Fields: `kind` (`copy`, `restore` and others), `on`, `result` (`passed`, `partly`, `failed`). Optional, for what
     /// the program enters itself: `what`, `text`, `place`, `away`, `encrypted`, `way`, `took` (seconds), `took_hours`, `by`, `by_hand`,
     /// `snapshots` (ids, one a line), `entries`, `root`, `amount` (megabytes), `lost_after`, `learnt`.

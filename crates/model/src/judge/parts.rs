@@ -227,6 +227,10 @@ impl Parts {
             Part::Person
             | Part::Organisation
             | Part::Grant
+            | Part::Audit
+            | Part::Finding
+            | Part::AuditRequest
+            | Part::Release
             | Part::Copy
             | Part::Certificate
             | Part::CertificateEvent

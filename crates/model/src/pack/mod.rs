@@ -13,6 +13,7 @@ mod layer;
 mod layer_edit;
 mod number;
 mod pack_file;
+mod part_roles;
 mod parts;
 mod read;
 mod register_file;

@@ -3,6 +3,7 @@
 use super::{
     diagnostic::Faults,
     draft::{FieldDraft, KindDraft, RegisterDraft},
+    part_roles::{AUDIT, AUDIT_REQUEST, CHOICE, COPY, DATE, GRANT, PERSON, PLAN, PartRole, RELEASE, STATEMENT, TEXTS},
     resolve::Resolver,
     source::{At, Spot},
 };
@@ -12,39 +13,6 @@ use crate::{
     field::{self, Reading},
     judge::came_back::EFFECTIVE,
 };
-
-/// A role of a part: its name, the field types that may fill it, and whether it must be there.
-struct PartRole(&'static str, &'static [&'static str], bool);
-
-const TEXTS: &[&str] = &["text", "prose"];
-const DATE: &[&str] = &["date"];
-const DAY: &[&str] = &["date", "moment"];
-const PERSON: &[&str] = &["person"];
-const CHOICE: &[&str] = &["choice", "level"];
-const NAMES: &[&str] = &["text", "prose", "choice", "choices"];
-
-/// What a copy or a drill says.
-const COPY: &[PartRole] = &[
-    PartRole("kind", &["text", "choice"], true),
-    PartRole("on", DAY, true),
-    PartRole("result", &["text", "choice", "flag"], true),
-    PartRole("what", &["text"], false),
-    PartRole("text", TEXTS, false),
-    PartRole("place", &["text"], false),
-    PartRole("away", &["flag"], false),
-    PartRole("encrypted", &["flag"], false),
-    PartRole("way", &["text"], false),
-    PartRole("took", &["number"], false),
-    PartRole("took_hours", &["number"], false),
-    PartRole("by", PERSON, false),
-    PartRole("by_hand", &["flag"], false),
-    PartRole("snapshots", TEXTS, false),
-    PartRole("entries", &["number"], false),
-    PartRole("root", &["text"], false),
-    PartRole("amount", &["number"], false),
-    PartRole("lost_after", &["moment"], false),
-    PartRole("learnt", TEXTS, false),
-];
 
 fn roles(part: Part) -> &'static [PartRole] {
     match part {
@@ -71,20 +39,7 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("set_copied", DATE, false),
             PartRole("headcount", &["number"], false),
         ],
-        Part::Statement => &[
-            PartRole("requirements", &["requirements"], true),
-            PartRole("text", TEXTS, true),
-            PartRole("owner", PERSON, true),
-            PartRole("applicable", &["flag"], true),
-            PartRole("justification", TEXTS, true),
-            PartRole("confirmed_by", PERSON, true),
-            PartRole("confirmed_on", DATE, true),
-            PartRole("evidence", &["table"], true),
-            PartRole("driver", &["text", "prose", "choice", "choices", "link", "links"], false),
-            PartRole("status", &["choice"], false),
-            PartRole("about", &["choice"], false),
-            PartRole("differs", &["table"], false),
-        ],
+        Part::Statement => STATEMENT,
         Part::Answer => &[
             PartRole("check", &["text"], true),
             PartRole("subject", &["text"], false),
@@ -110,16 +65,17 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("known_at", &["moment"], false),
             PartRole("watch", &["text"], false),
         ],
-        Part::Grant => &[
-            PartRole("person", PERSON, true),
-            PartRole("registers", NAMES, true),
-            PartRole("actions", &["choices"], true),
-            PartRole("highest", CHOICE, true),
-            PartRole("scope", &["choice"], true),
-            PartRole("listed", TEXTS, false),
-            PartRole("from", DATE, false),
-            PartRole("until", DATE, false),
+        Part::Grant => GRANT,
+        Part::Audit => AUDIT,
+        Part::Finding => &[
+            PartRole("audit", &["link"], true),
+            PartRole("grade", CHOICE, true),
+            PartRole("title", &["text"], false),
+            PartRole("answer_due", DATE, false),
+            PartRole("close_due", DATE, false),
         ],
+        Part::AuditRequest => AUDIT_REQUEST,
+        Part::Release => RELEASE,
         Part::Copy => COPY,
         Part::Applicability => &[
             PartRole("standard", &["text", "choice"], true),
@@ -181,6 +137,7 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
                 }
             }
             (Part::Organisation, "calls", KindDraft::Table(columns)) => has(faults, field.spot, columns, CALLS),
+            (Part::Audit, "plan", KindDraft::Table(columns)) => has(faults, field.spot, columns, PLAN),
             (Part::Corrective, "kind", kind)
                 if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == INCIDENT) =>
             {

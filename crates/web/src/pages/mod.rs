@@ -15,6 +15,7 @@ mod registers;
 mod search;
 mod stand_ins;
 mod trail;
+mod visit;
 mod work;
 
 pub(crate) use registers::Held;
@@ -39,6 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
         search::routes(),
         stand_ins::routes(),
         trail::routes(),
+        visit::routes(),
         work::routes(),
     ];
     all.into_iter().flatten().collect()

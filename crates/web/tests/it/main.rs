@@ -35,5 +35,6 @@ mod schemathesis;
 mod stand_ins;
 mod strangers;
 mod trail;
+mod visit;
 mod words;
 mod world;
