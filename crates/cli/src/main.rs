@@ -15,6 +15,7 @@ mod data_folder;
 mod demo;
 mod drill;
 mod emergency;
+mod evidence;
 mod export;
 mod face;
 mod fetch;
@@ -110,6 +111,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Key(asked) => key::run(shared, terminal, asked),
         Command::Kit(asked) => kit::run(shared, terminal, asked),
         Command::Emergency(asked) => emergency::run(shared, terminal, asked),
+        Command::Evidence(asked) => evidence::run(shared, terminal, asked),
         Command::Noticed(asked) => noticed::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),
         Command::Backup(asked) => backup::run(shared, terminal, asked),

@@ -6,8 +6,9 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::{
-    applicability, assess, backup, certification, clock, demo, drill, emergency, export, first, import, init, key, kit,
-    noticed, pack, plan, readiness, record, rehearsal, restore, search, serve, token, trail, transition, verify, work,
+    applicability, assess, backup, certification, clock, demo, drill, emergency, evidence, export, first, import, init,
+    key, kit, noticed, pack, plan, readiness, record, rehearsal, restore, search, serve, token, trail, transition, verify,
+    work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
@@ -99,6 +100,8 @@ pub(crate) enum Command {
     Kit(kit::Asked),
     /// The documents in force as plain pages and PDF in one encrypted archive, for the day when no program runs
     Emergency(emergency::Asked),
+    /// Evidence for an auditor to carry away: prepared, released by named people, one archive that proves itself
+    Evidence(evidence::Asked),
     /// What was noticed by itself: whose writing is stopped, and letting it go on
     Noticed(noticed::Asked),
     /// Copy everything to another place, encrypted, while people work

@@ -8,6 +8,7 @@ mod api;
 mod assets;
 mod copies;
 pub mod doors;
+mod evidence;
 mod guard;
 mod look;
 mod pages;
@@ -24,6 +25,7 @@ pub use copies::{
     CameBack, Copies, CopyState, Doing, DrillState, PlaceChange, PlaceMeans, PlaceUse, PlaceView, Running, SetSchedule,
     Weaker,
 };
+pub use evidence::EvidencePacks;
 pub use guard::Pace;
 pub use routes::{Kind, Route, table};
 pub use server::{Limits, ServeError, serve, serve_doors};

@@ -12,6 +12,7 @@ mod assess;
 mod day_after;
 mod desk;
 mod emergency;
+mod evidence;
 mod export;
 mod full_disk;
 mod healing;

@@ -10,6 +10,7 @@ use crate::desk::{
     copies::KnownCopies,
     document_view::{CompareView, DocumentView, ReadingView},
     emergency_view::EmergencyView,
+    evidence_view::{EvidenceProof, PackView},
     forecast::{TimelineView, TurnsView},
     history_view::HistoryView,
     import_report::ImportReport,
@@ -32,6 +33,7 @@ use crate::desk::{
     trail_view::{TrailStart, TrailView},
     transition_view::EditionsView,
     verify_report::{CheckpointView, ExportReport, VerifyReport},
+    visit_view::{AuditRoomView, VisitsView},
 };
 
 /// What came of a request.
@@ -168,6 +170,14 @@ pub enum Answer {
     KitMade(Box<KitMade>),
     /// [`crate::desk::Request::EmergencySet`].
     EmergencySet(Box<EmergencyView>),
+    /// [`crate::desk::Request::Visits`].
+    Visits(Box<VisitsView>),
+    /// [`crate::desk::Request::AuditRoom`].
+    AuditRoom(Box<AuditRoomView>),
+    /// [`crate::desk::Request::Evidence`].
+    Evidence(Box<PackView>),
+    /// [`crate::desk::Request::ProveRelease`].
+    EvidenceProof(Box<EvidenceProof>),
     /// [`crate::desk::Request::DayAfter`].
     DayAfter(DayAfterView),
     /// [`crate::desk::Request::Stopped`].

@@ -12,6 +12,7 @@ mod certification_view;
 mod copies;
 mod document_view;
 mod emergency_view;
+mod evidence_view;
 mod forecast;
 mod history_view;
 mod import_mapping;
@@ -40,6 +41,7 @@ mod table;
 mod trail_view;
 mod transition_view;
 mod verify_report;
+mod visit_view;
 mod wire;
 
 pub use access_view::{
@@ -63,6 +65,10 @@ pub use document_view::{
     RevisionView,
 };
 pub use emergency_view::{EmergencyDocument, EmergencyView, EmergencyWanted};
+pub use evidence_view::{
+    EvidenceEntry, EvidenceFact, EvidenceOf, EvidencePrepared, EvidenceProof, EvidenceRecord, EvidenceRegister,
+    EvidenceValue, EvidenceWanted, PackView,
+};
 pub use forecast::{TimelinePoint, TimelineView, Turn, TurnsView};
 pub use history_view::{HistoryEntry, HistoryView, Old};
 pub use import_mapping::{ColumnMapping, DateOrder, ImportTable, Mapping, MissingLink};
@@ -114,6 +120,7 @@ pub use transition_view::{
     TransitionVisit,
 };
 pub use verify_report::{CheckpointView, ExportReport, VerifyReport};
+pub use visit_view::{AuditRequestView, AuditRoomView, AuditTold, BeginWith, GuestVisitView, VisitsView};
 
 /// Answers requests: the engine itself in the process that holds the data folder, a socket elsewhere.
 pub trait Desk: Send + Sync {

@@ -11,7 +11,7 @@ use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{
-    CopySaid, EmergencyWanted, KitGiven, PaperWanted,
+    CopySaid, EmergencyWanted, EvidenceOf, EvidencePrepared, KitGiven, PaperWanted,
     act::{Act, RecordRef},
     import_mapping::{ImportTable, Mapping},
     narrowing::{Filter, Order},
@@ -394,6 +394,41 @@ pub enum Request {
     EmergencySetCarried {
         /// When; none: today.
         on: Option<Date>,
+    },
+    /// The visits of whoever asks, who is from outside: audits, plan, requests, what was opened.
+    Visits,
+    /// Ask for something at a visit of one's own.
+    AskFor {
+        /// The grant's id.
+        grant: String,
+        /// What is wanted.
+        asked: String,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// An audit by somebody from outside, with all that belongs to the visit.
+    AuditRoom {
+        /// The audit.
+        audit: RecordRef,
+    },
+    /// Evidence for somebody outside, chosen: what a pack's pages are made of.
+    Evidence {
+        /// What is wanted now, or what was prepared.
+        of: EvidenceOf,
+    },
+    /// Enter what was prepared, for people to release.
+    FileRelease {
+        /// What was prepared.
+        said: Box<EvidencePrepared>,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// What proves a released pack, given its list of contents.
+    ProveRelease {
+        /// The release.
+        release: RecordRef,
+        /// The text of `contents.json`.
+        contents: String,
     },
     /// Who worked in the last day before a copy ends, out of which everything came back.
     DayAfter {

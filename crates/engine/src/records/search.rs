@@ -24,7 +24,7 @@ impl Engine {
         register: Option<&str>,
         limit: u32,
     ) -> Result<SearchView, Problem> {
-        let look = self.look()?;
+        let look = self.look_of(reader)?;
         let only = register.map(|name| look.register(name)).transpose()?;
         let limit = usize::try_from(limit.clamp(1, MOST)).unwrap_or(1);
         let access = match only {

@@ -256,12 +256,14 @@ impl Parts {
             Part::Person
             | Part::Organisation
             | Part::Grant
+            | Part::Audit
+            | Part::Finding
+            | Part::AuditRequest
+            | Part::Release
             | Part::Copy
             | Part::Certificate
             | Part::CertificateEvent
             | Part::Applicability
-            | Part::Audit
-            | Part::Finding
             | Part::Action
             | Part::Plan
             | Part::PlanStep

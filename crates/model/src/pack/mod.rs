@@ -15,6 +15,7 @@ mod layer_edit;
 mod number;
 mod outline;
 mod pack_file;
+mod part_roles;
 mod parts;
 mod plan_file;
 mod read;

@@ -3,6 +3,10 @@
 use super::{
     diagnostic::Faults,
     draft::{FieldDraft, KindDraft, RegisterDraft},
+    part_roles::{
+        ACTION, AUDIT, AUDIT_PLAN, AUDIT_REQUEST, CERTIFICATE, COPY, DATE, FINDING, GRANT, PERSON, PLAN, PLAN_STEP,
+        PartRole, RELEASE, SPOT_CHECK, STATEMENT, TEXTS,
+    },
     resolve::Resolver,
     source::{At, Spot},
 };
@@ -12,125 +16,6 @@ use crate::{
     field::{self, Reading},
     judge::came_back::EFFECTIVE,
 };
-
-/// A role of a part: its name, the field types that may fill it, and whether it must be there.
-struct PartRole(&'static str, &'static [&'static str], bool);
-
-const TEXTS: &[&str] = &["text", "prose"];
-const DATE: &[&str] = &["date"];
-const DAY: &[&str] = &["date", "moment"];
-const PERSON: &[&str] = &["person"];
-const CHOICE: &[&str] = &["choice", "level"];
-const NAMES: &[&str] = &["text", "prose", "choice", "choices"];
-
-/// What a copy or a drill says.
-const COPY: &[PartRole] = &[
-    PartRole("kind", &["text", "choice"], true),
-    PartRole("on", DAY, true),
-    PartRole("result", &["text", "choice", "flag"], true),
-    PartRole("what", &["text"], false),
-    PartRole("text", TEXTS, false),
-    PartRole("place", &["text"], false),
-    PartRole("away", &["flag"], false),
-    PartRole("encrypted", &["flag"], false),
-    PartRole("way", &["text"], false),
-    PartRole("took", &["number"], false),
-    PartRole("took_hours", &["number"], false),
-    PartRole("by", PERSON, false),
-    PartRole("by_hand", &["flag"], false),
-    PartRole("snapshots", TEXTS, false),
-    PartRole("entries", &["number"], false),
-    PartRole("root", &["text"], false),
-    PartRole("amount", &["number"], false),
-    PartRole("lost_after", &["moment"], false),
-    PartRole("learnt", TEXTS, false),
-];
-
-/// What an audit says.
-const AUDIT: &[PartRole] = &[
-    PartRole("on", DATE, true),
-    PartRole("planned", DATE, false),
-    PartRole("kind", CHOICE, false),
-    PartRole("lead", PERSON, false),
-    PartRole("conclusion", TEXTS, false),
-    PartRole("requirements", &["requirements"], false),
-];
-
-/// What a finding says.
-const FINDING: &[PartRole] = &[
-    PartRole("audit", &["link"], true),
-    PartRole("grade", &["choice"], true),
-    PartRole("requirements", &["requirements"], false),
-    PartRole("asked", TEXTS, false),
-    PartRole("seen", TEXTS, false),
-    PartRole("owner", PERSON, false),
-    PartRole("due", DATE, false),
-    PartRole("case", &["link"], false),
-    PartRole("closed", DATE, false),
-];
-
-/// What an action says.
-const ACTION: &[PartRole] = &[
-    PartRole("owner", PERSON, true),
-    PartRole("due", DATE, true),
-    PartRole("opened", DATE, false),
-    PartRole("details", TEXTS, false),
-    PartRole("result", TEXTS, false),
-    PartRole("done", DATE, false),
-    PartRole("finding", &["link"], false),
-    PartRole("case", &["link"], false),
-];
-
-/// What a certificate says.
-const CERTIFICATE: &[PartRole] = &[
-    PartRole("until", DATE, true),
-    PartRole("standard", CHOICE, false),
-    PartRole("visit", DATE, false),
-    PartRole("decided", DATE, false),
-    PartRole("body", &["text"], false),
-    PartRole("mark", &["text"], false),
-    PartRole("scope", TEXTS, false),
-    PartRole("sites", TEXTS, false),
-    PartRole("soa", &["text"], false),
-    PartRole("applied", DATE, false),
-    PartRole("stage1", DATE, false),
-    PartRole("stage2", DATE, false),
-    PartRole("answer_days", &["number"], false),
-    PartRole("major_days", &["number"], false),
-    PartRole("plan_days", &["number"], false),
-    PartRole("reply_days", &["number"], false),
-];
-
-/// What a check at the desk says.
-const SPOT_CHECK: &[PartRole] = &[
-    PartRole("kind", &["text"], true),
-    PartRole("seed", &["text"], true),
-    PartRole("on", DATE, true),
-    PartRole("by", PERSON, true),
-    PartRole("population", TEXTS, true),
-    PartRole("drawn", &["table"], true),
-    PartRole("ask", TEXTS, false),
-    PartRole("count", &["number"], false),
-    PartRole("entries", &["number"], false),
-];
-
-/// What was decided of a plan.
-const PLAN: &[PartRole] = &[
-    PartRole("target", DATE, true),
-    PartRole("standards", &["choices"], false),
-    PartRole("days_a_week", &["number"], false),
-    PartRole("stage1", DATE, false),
-    PartRole("stage2", DATE, false),
-];
-
-/// What was decided of one of its steps.
-const PLAN_STEP: &[PartRole] = &[
-    PartRole("plan", &["link"], true),
-    PartRole("step", &["text"], true),
-    PartRole("owner", PERSON, false),
-    PartRole("agreed", DATE, false),
-    PartRole("effort", &["number"], false),
-];
 
 fn roles(part: Part) -> &'static [PartRole] {
     match part {
@@ -157,20 +42,7 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("set_copied", DATE, false),
             PartRole("headcount", &["number"], false),
         ],
-        Part::Statement => &[
-            PartRole("requirements", &["requirements"], true),
-            PartRole("text", TEXTS, true),
-            PartRole("owner", PERSON, true),
-            PartRole("applicable", &["flag"], true),
-            PartRole("justification", TEXTS, true),
-            PartRole("confirmed_by", PERSON, true),
-            PartRole("confirmed_on", DATE, true),
-            PartRole("evidence", &["table"], true),
-            PartRole("driver", &["text", "prose", "choice", "choices", "link", "links"], false),
-            PartRole("status", &["choice"], false),
-            PartRole("about", &["choice"], false),
-            PartRole("differs", &["table"], false),
-        ],
+        Part::Statement => STATEMENT,
         Part::Answer => &[
             PartRole("check", &["text"], true),
             PartRole("subject", &["text"], false),
@@ -198,16 +70,12 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("owner", PERSON, false),
             PartRole("due", DATE, false),
         ],
-        Part::Grant => &[
-            PartRole("person", PERSON, true),
-            PartRole("registers", NAMES, true),
-            PartRole("actions", &["choices"], true),
-            PartRole("highest", CHOICE, true),
-            PartRole("scope", &["choice"], true),
-            PartRole("listed", TEXTS, false),
-            PartRole("from", DATE, false),
-            PartRole("until", DATE, false),
-        ],
+        Part::Grant => GRANT,
+        Part::Audit => AUDIT,
+        Part::Finding => FINDING,
+        Part::Action => ACTION,
+        Part::AuditRequest => AUDIT_REQUEST,
+        Part::Release => RELEASE,
         Part::Copy => COPY,
         Part::Applicability => &[
             PartRole("standard", &["text", "choice"], true),
@@ -222,9 +90,6 @@ fn roles(part: Part) -> &'static [PartRole] {
         Part::Plan => PLAN,
         Part::PlanStep => PLAN_STEP,
         Part::SpotCheck => SPOT_CHECK,
-        Part::Audit => AUDIT,
-        Part::Finding => FINDING,
-        Part::Action => ACTION,
         Part::CertificateEvent => {
             &[PartRole("certificate", &["link"], true), PartRole("kind", &["choice"], true), PartRole("on", DATE, true)]
         }
@@ -271,6 +136,7 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
                 }
             }
             (Part::Organisation, "calls", KindDraft::Table(columns)) => has(faults, field.spot, columns, CALLS),
+            (Part::Audit, "plan", KindDraft::Table(columns)) => has(faults, field.spot, columns, AUDIT_PLAN),
             (Part::Corrective, "kind", kind)
                 if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == INCIDENT) =>
             {

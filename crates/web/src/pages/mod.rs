@@ -21,6 +21,7 @@ mod stand_ins;
 mod standards;
 mod trail;
 mod transition;
+mod visit;
 mod work;
 
 pub(crate) use registers::Held;
@@ -50,6 +51,7 @@ pub(crate) fn routes() -> Vec<Route> {
         standards::routes(),
         trail::routes(),
         transition::routes(),
+        visit::routes(),
         work::routes(),
     ];
     all.into_iter().flatten().collect()

@@ -87,6 +87,22 @@ fn scene() -> Scene {
     let step = company.create("plan_steps", &[("plan", mark.as_str()), ("title", AGREED), ("step", "risks")]);
     let values = [("title", DRAWN), ("kind", "people"), ("drawn_on", "2026-03-01"), ("seed", DRAWN)];
     let check = company.create("spot_checks", &values);
+    // What we wrote of the audit is ours, and so is what of it was prepared to leave the house.
+    let told = format!("{ANSWER}: how we prepared");
+    let audit = company.create("audits", &[("title", "Surveillance"), ("kind", "surveillance")]);
+    company.run(Act::Comment { record: RecordRef(audit.record.clone()), text: told });
+    let visit = [
+        ("about", "The same visit, for its audit"),
+        ("person", "Dora Gast"),
+        ("registers", "*"),
+        ("highest", "restricted"),
+        ("scope", "all"),
+        ("audit", audit.record.as_str()),
+    ];
+    company.granted(&visit, vec!["read".into()]);
+    let asked = [("asked", "the list"), ("audit", audit.record.as_str())];
+    let request = company.create("audit_requests", &asked);
+    company.run(Act::Comment { record: RecordRef(request.record.clone()), text: format!("{COMMENT}, of a request") });
     let named = |register, done: plumb_engine::desk::Done| (register, done.number.unwrap(), done.record);
     let records = vec![
         named("documents", document),
@@ -96,6 +112,8 @@ fn scene() -> Scene {
         named("plans", plan),
         named("plan_steps", step),
         named("spot_checks", check),
+        named("audits", audit),
+        named("audit_requests", request),
     ];
     Scene { company, records }
 }

@@ -37,5 +37,6 @@ mod stand_ins;
 mod standards;
 mod strangers;
 mod trail;
+mod visit;
 mod words;
 mod world;
