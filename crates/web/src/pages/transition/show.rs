@@ -74,6 +74,8 @@ fn days(v: &Visitor, plan: &TransitionPlan) -> Markup {
 
 fn visit_text(kind: VisitKind) -> &'static str {
     match kind {
+        VisitKind::Stage1 => "certification-stage1",
+        VisitKind::Stage2 => "certification-stage2",
         VisitKind::FirstSurveillance => "transition-visit-first",
         VisitKind::SecondSurveillance => "transition-visit-second",
         VisitKind::Recertification => "transition-visit-recertification",
