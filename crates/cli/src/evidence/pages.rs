@@ -108,7 +108,7 @@ pub(super) fn made(view: &PackView, files: &FileStore) -> Pages {
     }
     let index = PackIndex {
         imprint,
-        about: view.about.clone(),
+        about: view.about.iter().map(|(word, text)| (label(word).to_owned(), text.clone())).collect(),
         plan: view.plan.clone(),
         period: (view.from, view.until),
         highest: view.highest.clone(),
@@ -157,4 +157,18 @@ fn ending(name: &str) -> String {
     let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     let fine = (1..=8).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric());
     if fine { format!(".{}", ending.to_lowercase()) } else { String::new() }
+}
+
+/// What a fact of an audit is called on the pages.
+fn label(word: &str) -> &str {
+    match word {
+        "kind" => "Kind",
+        "systems" => "Of",
+        "criteria" => "Criteria",
+        "scope" => "Scope and sites",
+        "body" => "By",
+        "planned" => "Planned for",
+        "held" => "Held on",
+        other => other,
+    }
 }

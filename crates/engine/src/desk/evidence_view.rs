@@ -45,7 +45,7 @@ pub struct PackView {
     pub organisation: String,
     /// The audit, as it is called.
     pub audit: String,
-    /// What is known of the audit, by label: criteria, scope, dates.
+    /// What is known of the audit: `kind`, `systems`, `criteria`, `scope`, `body`, `planned`, `held`, each with what it says.
     pub about: Vec<(String, String)>,
     /// Its plan: day, time, what, with whom.
     pub plan: Vec<[String; 4]>,

@@ -12,7 +12,7 @@ pub struct AuditTold {
     pub record: String,
     /// How it is called.
     pub name: String,
-    /// What is known of it, by label: criteria, scope, dates.
+    /// What is known of it: `kind`, `systems`, `criteria`, `scope`, `body`, `planned`, `held`, each with what it says.
     pub about: Vec<(String, String)>,
     /// Its plan: day, time, what, with whom.
     pub plan: Vec<[String; 4]>,

@@ -146,18 +146,18 @@ fn named(register: &Register, record: &RecordState) -> String {
     format!("{} {}", record.number().unwrap_or_default(), title(register, record)).trim().to_owned()
 }
 
-/// What an audit is, by label, as far as an auditor knows it anyway: nothing of how it was prepared for.
+/// What an audit is, by a word for each fact, as far as an auditor knows it anyway: nothing of how it was prepared for.
 pub(crate) fn about(look: &Look, audit: &Playing<'_, '_>) -> Vec<(String, String)> {
     let criteria = audit.raw("requirements").map(|raw| look.requirements_named(raw)).unwrap_or_default();
     let criteria: Vec<String> = criteria.into_iter().map(|(_, named)| named.short).collect();
     let facts = [
-        ("Kind", audit.shown("kind").unwrap_or_default()),
-        ("Of", audit.shown("systems").unwrap_or_default()),
-        ("Criteria", criteria.join(", ")),
-        ("Scope and sites", audit.text("scope").unwrap_or_default().to_owned()),
-        ("By", audit.text("body").unwrap_or_default().to_owned()),
-        ("Planned for", audit.text("planned").unwrap_or_default().to_owned()),
-        ("Held on", audit.text("on").unwrap_or_default().to_owned()),
+        ("kind", audit.shown("kind").unwrap_or_default()),
+        ("systems", audit.shown("systems").unwrap_or_default()),
+        ("criteria", criteria.join(", ")),
+        ("scope", audit.text("scope").unwrap_or_default().to_owned()),
+        ("body", audit.text("body").unwrap_or_default().to_owned()),
+        ("planned", audit.text("planned").unwrap_or_default().to_owned()),
+        ("held", audit.text("on").unwrap_or_default().to_owned()),
     ];
     facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| (label.to_owned(), text)).collect()
 }

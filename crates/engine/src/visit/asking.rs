@@ -33,10 +33,6 @@ impl Engine {
             return self.done(None, &receipt);
         }
         let asked = asked.trim();
-        if asked.is_empty() || asked.chars().count() > LONGEST {
-            let say = format!("say what is wanted, in up to {LONGEST} characters; nothing was entered");
-            return Err(Problem::new(ProblemKind::Content, "visit.asked", say).field("asked"));
-        }
         for _ in 0..TRIES {
             let look = self.look()?;
             let writer = look.writer(&caller.by)?;
@@ -46,6 +42,10 @@ impl Engine {
                 let say = "there is no visit of yours at which this could be asked for; nothing was entered";
                 return Err(Problem { hidden: true, ..Problem::new(ProblemKind::NotFound, "not-found", say) });
             };
+            if asked.is_empty() || asked.chars().count() > LONGEST {
+                let say = format!("say what is wanted, in up to {LONGEST} characters; nothing was entered");
+                return Err(Problem::new(ProblemKind::Content, "visit.asked", say).field("asked"));
+            }
             let closed = look.snapshot.record(visit.by)?.map(|grant| look.closed_at(&grant)).transpose()?.flatten();
             if closed.is_some() {
                 let say = "the closing meeting was held: nothing more is asked for here; nothing was entered";

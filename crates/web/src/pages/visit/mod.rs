@@ -37,7 +37,9 @@ fn linked(link: &LinkView) -> Markup {
 fn about(v: &Visitor, told: &AuditTold) -> Markup {
     html! {
         @if !told.about.is_empty() {
-            dl class="facts in" { @for (label, text) in &told.about { (fact(label, &html! { (text) })) } }
+            dl class="facts in" { @for (word, text) in &told.about {
+                (fact(&t!(v, &format!("visit-about-{word}")), &html! { @match text.parse() { Ok(date) => (day(v, date)), Err(_) => (text) } }))
+            } }
         }
         @if told.plan.is_empty() { p class="in quiet" { (t!(v, "visit-plan-none")) } }
         @else {
