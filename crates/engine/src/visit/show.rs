@@ -20,8 +20,8 @@ use crate::{
     Engine,
     access::Reader,
     desk::{
-        AuditRequestView, AuditRoomView, AuditTold, BeginWith, Caller, LinkView, Problem, ProblemKind, RecordRef,
-        GuestVisitView, VisitsView,
+        AuditRequestView, AuditRoomView, AuditTold, BeginWith, Caller, GuestVisitView, LinkView, Problem, ProblemKind,
+        RecordRef, VisitsView,
     },
     engine::Look,
     evidence::{about, plan},

@@ -4,7 +4,7 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 use plumb_engine::{
-    desk::{Answer, AuditRoomView, BeginWith, RecordRef, Request, GuestVisitView},
+    desk::{Answer, AuditRoomView, BeginWith, GuestVisitView, RecordRef, Request},
     gate::{AccessKind, AccessQuery},
 };
 use plumb_model::id::PersonId;
