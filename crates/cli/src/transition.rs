@@ -45,7 +45,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
         return Ok(Outcome::Ran);
     }
     let wanted = |plan: &&TransitionPlan| asked.standard.as_ref().is_none_or(|id| id.as_str() == plan.to);
-    let plans: Vec<&TransitionPlan> = view.plans.iter().filter(wanted).collect();
+    let plans: Vec<&TransitionPlan> = view.editions.iter().filter(wanted).collect();
     if plans.is_empty() {
         terminal.say("None of the standards that are on has a new edition.");
     }

@@ -12,7 +12,7 @@ pub struct EditionsView {
     /// Today.
     pub today: Date,
     /// One for each new edition of a standard that is on.
-    pub plans: Vec<TransitionPlan>,
+    pub editions: Vec<TransitionPlan>,
     /// Whoever asks may take statements over.
     pub may_take_over: bool,
 }

@@ -74,7 +74,7 @@ impl Engine {
         plans.sort_by_key(|plan| as_people_count(&plan.to));
         let register = packs.playing(Part::Statement);
         let may_take_over = register.is_some_and(|register| reader.may_create(packs, register));
-        Ok(EditionsView { today: look.today, plans, may_take_over })
+        Ok(EditionsView { today: look.today, editions: plans, may_take_over })
     }
 
     /// All editions there are: those of the packs that rule, and of the packs on the shelf. Only what is known of them, no checks.

@@ -57,7 +57,7 @@ fn transition(world: &World) -> EditionsView {
 }
 
 fn step(world: &World, id: &str) -> TransitionStep {
-    let plans = transition(world).plans;
+    let plans = transition(world).editions;
     plans[0].steps.iter().find(|step| step.requirement.id == id).unwrap().clone()
 }
 
@@ -209,7 +209,7 @@ fn a_transition_shows_what_is_new_before_it_is_on_and_is_done_once_statements_ar
     let world = World::new();
     world.at("2026-11-22T08:00:00Z");
     let number = statement(&world, &["7.4"]);
-    let plans = transition(&world).plans;
+    let plans = transition(&world).editions;
     assert_eq!(plans.len(), 1);
     let plan = &plans[0];
     assert!(!plan.on && plan.to == "iso-9001-2026" && plan.changes.len() > 10);

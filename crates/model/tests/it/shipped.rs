@@ -91,7 +91,9 @@ fn every_leaf_belongs_to_one_step_of_the_plan_to_a_certificate() {
     let in_steps = |id: &RequirementId| {
         packs.gear_up.steps.iter().flat_map(|step| &step.requirements).filter(|leaf| *leaf == id).count()
     };
-    for requirement in packs.standards.values().flat_map(|standard| &standard.requirements).filter(|it| it.leaf) {
+    // Nobody certifies against a law or a view.
+    let certified = packs.standards.values().filter(|standard| standard.id.as_str().starts_with("iso-"));
+    for requirement in certified.flat_map(|standard| &standard.requirements).filter(|it| it.leaf) {
         assert_eq!(in_steps(&requirement.id), 1, "{}", requirement.id);
     }
 }

@@ -85,10 +85,10 @@ impl<'a> Derivations<'a> {
         serde_json::to_writer(&mut self.fold, state)
             .map_err(|error| StoreError::unfit(format!("a record cannot be written: {error}")))?;
         let fold = self.fold.as_slice();
-        let (folds, derives) = self
+        let (same_fold, same_row) = self
             .record
             .query_row([id], |row| {
-                let folds = row.get_ref(0)?.as_blob()? == fold
+                let same = row.get_ref(0)?.as_blob()? == fold
                     && row.get_ref(1)?.as_blob()? == state.record.0.as_bytes()
                     && row.get_ref(2)?.as_str()? == state.register.as_str()
                     && row.get::<_, i64>(3)? == int(state.version)
@@ -96,17 +96,17 @@ impl<'a> Derivations<'a> {
                     && row.get::<_, i64>(5)? == int(state.first_seq)
                     && row.get::<_, i64>(6)? == int(state.last_seq)
                     && row.get_ref(7)?.as_str_or_null()? == state.state.as_ref().map(StateId::as_str);
-                let Some(derived) = derived else { return Ok((folds, true)) };
+                let Some(derived) = derived else { return Ok((same, true)) };
                 let process = derived.access.process.as_ref().map(|process| process.0.as_bytes().as_slice());
-                let derives = row.get_ref(8)?.as_str_or_null()? == derived.number.as_deref()
+                let as_derived = row.get_ref(8)?.as_str_or_null()? == derived.number.as_deref()
                     && row.get_ref(9)?.as_str()? == derived.title
                     && row.get::<_, i64>(10)? == i64::from(derived.void)
                     && row.get::<_, i64>(11)? == rank(derived.access.classification)
                     && row.get_ref(12)?.as_blob_or_null()? == process;
-                Ok((folds, derives))
+                Ok((same, as_derived))
             })
             .doing(DOING)?;
-        match (folds, derives) {
+        match (same_fold, same_row) {
             (true, true) => Ok(()),
             (false, _) => {
                 Err(Box::new(bad(BadKind::Fold, state, "what is kept of it is not what its entries fold to")))

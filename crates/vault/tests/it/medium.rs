@@ -65,8 +65,9 @@ struct Once {
 
 impl Progress for Once {
     fn bytes(&self, _what: &str, _done: u64, _of: Option<u64>) {
-        if self.left.load(Ordering::SeqCst) && does(self.program, self.args, &self.place) {
-            self.left.store(false, Ordering::SeqCst);
+        // Several threads tell at once, and twice is not once.
+        if self.left.swap(false, Ordering::SeqCst) && !does(self.program, self.args, &self.place) {
+            self.left.store(true, Ordering::SeqCst);
         }
     }
 }

@@ -150,6 +150,7 @@ fn filled() -> (Company, String, String) {
         ("text", "Less."),
     ];
     anna.post("/r/documents/DOC-0001/revise", &values).of(303);
+    anna.post("/copies/places", &[("name", "end"), ("to", "/mnt/end")]).of(303);
     company.create("audits", &[("title", "the end")]);
     let case = company.create("nonconformities", &[("title", "the end")]).number.unwrap();
     let place = format!("/r/nonconformities/{case}");
@@ -196,6 +197,9 @@ fn no_page_of_the_table_says_anything_that_cannot_be_translated() {
             if path.ends_with("/bulk") {
                 // What was ticked in the list.
                 path = format!("{path}?r={}", company.record(record).record);
+            }
+            if path == "/copies/place" {
+                path.push_str("?name=end");
             }
             if path.contains('{') || !paths.insert(path.clone()) {
                 continue;

@@ -56,7 +56,7 @@ const OUR_SHAPES: [&str; 15] = [
     "standards",
     "switch",
     "standard-switched",
-    "transition",
+    "edition_change",
 ];
 
 /// Where trails lie: what they find missing is an assessment too.

@@ -195,7 +195,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     with(&[DRAW], act("draw", "POST", "/api/v1/rehearsal/draw", Body::None, Given::Json("done"))),
     get("standards", "/api/v1/standards", &[], Given::Json("standards")),
     with(&[LOOK], set("switch-standard", "POST", "/api/v1/standards/{standard}", Body::Json("switch"), SWITCHED)),
-    get("transition", "/api/v1/transition", &[], Given::Json("transition")),
+    get("transition", "/api/v1/transition", &[], Given::Json("edition_change")),
     get("applicability", "/api/v1/applicability", &[SOA], Given::Json("applicability")),
     with(&[OF], act("prepare-applicability", "POST", "/api/v1/applicability/prepare", Body::None, Given::Json("done"))),
     get("readiness-pdf", "/api/v1/readiness/export.pdf", &[READINESS, GAPS], PDF),

@@ -22,8 +22,8 @@ pub(super) fn page(v: &Visitor, view: &EditionsView, problem: Option<&Problem>) 
         @if let Some(problem) = problem {
             (look::notice(Tone::Soon, &html! { p { (problem.say) } @if let Some(help) = &problem.help { p { (help) } } }))
         }
-        @if view.plans.is_empty() { section class="card" { p class="in" { (t!(v, "transition-none")) " " a href="/standards" { (t!(v, "standards-title")) } } } }
-        @for plan in &view.plans { (one(v, view, plan)) }
+        @if view.editions.is_empty() { section class="card" { p class="in" { (t!(v, "transition-none")) " " a href="/standards" { (t!(v, "standards-title")) } } } }
+        @for plan in &view.editions { (one(v, view, plan)) }
     };
     v.page(title, body)
 }

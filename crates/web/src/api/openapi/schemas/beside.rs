@@ -78,10 +78,10 @@ pub(super) fn beside() -> Shapes {
             ),
         ),
         (
-            "transition",
+            "edition_change",
             object(
-                &["today", "plans", "may_take_over"],
-                &[("today", day()), ("plans", many(&any())), ("may_take_over", flag())],
+                &["today", "editions", "may_take_over"],
+                &[("today", day()), ("editions", many(&any())), ("may_take_over", flag())],
             ),
         ),
         (
