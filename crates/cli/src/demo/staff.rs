@@ -161,6 +161,7 @@ impl Person {
             ("about", "Documents and records for the visit".into()),
             ("person", Value::to(self.who.as_str())),
             ("registers", registers.into()),
+            ("audit", Value::to("au-cb2")),
             ("actions", Value::Several(vec!["read".to_owned()])),
             ("highest", "confidential".into()),
             ("valid_from", since.into()),

@@ -20,7 +20,7 @@ use crate::{
     access::Reader,
     desk::{
         EvidenceEntry, EvidenceFact, EvidenceRecord, EvidenceRegister, EvidenceValue, EvidenceWanted, PackView,
-        Problem, ProblemKind,
+        Problem, ProblemKind, RequirementNamed,
     },
     engine::Look,
     people::People,
@@ -149,17 +149,33 @@ fn named(register: &Register, record: &RecordState) -> String {
 /// What an audit is, by a word for each fact, as far as an auditor knows it anyway: nothing of how it was prepared for.
 pub(crate) fn about(look: &Look, audit: &Playing<'_, '_>) -> Vec<(String, String)> {
     let criteria = audit.raw("requirements").map(|raw| look.requirements_named(raw)).unwrap_or_default();
-    let criteria: Vec<String> = criteria.into_iter().map(|(_, named)| named.short).collect();
     let facts = [
         ("kind", audit.shown("kind").unwrap_or_default()),
         ("systems", audit.shown("systems").unwrap_or_default()),
-        ("criteria", criteria.join(", ")),
+        ("criteria", by_standard(criteria.into_iter().map(|(_, named)| named))),
         ("scope", audit.text("scope").unwrap_or_default().to_owned()),
         ("body", audit.text("body").unwrap_or_default().to_owned()),
         ("planned", audit.text("planned").unwrap_or_default().to_owned()),
         ("held", audit.text("on").unwrap_or_default().to_owned()),
     ];
     facts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| (label.to_owned(), text)).collect()
+}
+
+/// Requirements in one line, each standard named once.
+fn by_standard(named: impl Iterator<Item = RequirementNamed>) -> String {
+    let mut text = String::new();
+    let mut before = None;
+    for one in named {
+        if before.as_ref() == Some(&one.standard) {
+            text.push_str(", ");
+            text.push_str(&one.id);
+        } else {
+            text.push_str(if before.is_some() { "; " } else { "" });
+            text.push_str(&one.short);
+        }
+        before = Some(one.standard);
+    }
+    text
 }
 
 /// The plan of an audit in its order.

@@ -55,7 +55,7 @@ pub(super) fn burn_down(v: &Visitor, view: &PlanView) -> Markup {
                     text class="axis" x=(LEFT) y=(HEIGHT - 8) { (day_text(v, first.day)) }
                 }
             }
-            details {
+            details class="in" {
                 summary { (t!(v, "plan-burn-table")) }
                 div class="scroll" { table class="table" {
                     thead { tr { th scope="col" { (t!(v, "plan-burn-day")) } th scope="col" class="num" { (t!(v, "plan-burn-left")) } } }

@@ -175,8 +175,8 @@ fn releases(v: &Visitor, view: &AuditRoomView) -> Markup {
                                     option value=(word) selected[word == "internal"] { (t!(v, text)) }
                                 }
                             }
-                            label for="registers" { (t!(v, "visit-packs-registers")) } input class="field" type="text" id="registers" name="registers" autocomplete="off";
-                            label for="listed" { (t!(v, "visit-packs-listed")) } input class="field" type="text" id="listed" name="listed" autocomplete="off";
+                            label for="registers" { (t!(v, "visit-packs-registers")) } input class="field" type="text" id="registers" name="registers" autocomplete="off" placeholder=(t!(v, "visit-packs-registers-hint"));
+                            label for="listed" { (t!(v, "visit-packs-listed")) } input class="field" type="text" id="listed" name="listed" autocomplete="off" placeholder=(t!(v, "visit-packs-listed-hint"));
                         }
                         p { button class="button primary" type="submit" { (t!(v, "visit-packs-prepare")) } }
                     }
