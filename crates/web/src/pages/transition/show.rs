@@ -56,7 +56,7 @@ fn days(v: &Visitor, plan: &TransitionPlan) -> Markup {
     html! {
         section class="card" {
             header { h2 { (t!(v, "transition-days")) } span class="quiet" { (t!(v, "transition-days-note")) } }
-            ul class="rows plain-rows" {
+            ul class="rows plain-rows dated" {
                 @for one in plan.days.iter().filter(|one| !one.past || one.on == plan.published) {
                     li { span { (one.fact) @if !one.sources.is_empty() { br; small class="quiet" { (t!(v, "transition-seen", sources = one.sources.join(", "))) } } }
                         span { (day(v, one.on)) " " (sure(v, one.sure)) @if one.ends { " " (look::state(Tone::Bad, &t!(v, "transition-ends"))) } } }
