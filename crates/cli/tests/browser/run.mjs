@@ -124,6 +124,9 @@ await first.goto(ready);
 async function be(page, name) {
   await page.goto("/be");
   await page.getByRole("button", { name: `Be ${name}` }).click();
+  // A page that is closed while it still goes elsewhere may never say that it is closed.
+  await page.waitForURL((url) => url.pathname !== "/be");
+  await page.waitForLoadState();
 }
 
 // A program of one's own, until its journey ends: its ready line, and how to stop it at once.
@@ -187,6 +190,7 @@ for (const [name, journey] of Object.entries(journeys)) {
   await page.close();
   if (stuck) {
     stuck = false;
+    state = await within(CLOSING, "reading who is signed in", context.storageState()).catch(() => state);
     await within(CLOSING, "ending the browser", browser.close()).catch((error) => console.log(`      ${error.message}`));
     await launch(state);
   }
