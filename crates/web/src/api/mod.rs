@@ -30,6 +30,7 @@ mod body;
 mod changes;
 mod files;
 mod form;
+mod kept;
 mod openapi;
 mod outlook;
 mod papers;
@@ -126,6 +127,11 @@ pub(crate) fn routes() -> Vec<Route> {
         act("POST", of_register!("/import"), post(changes::import)).at(Pace::Upload),
         read(of_register!("/export.csv"), get(registers::csv)),
         read(of_register!("/export.xlsx"), get(registers::xlsx)),
+        read(of_register!("/lists"), get(kept::show)),
+        act("POST", of_register!("/lists"), post(kept::keep)),
+        act("PATCH", of_register!("/lists/{list}"), patch(kept::rename)),
+        act("DELETE", of_register!("/lists/{list}"), delete(kept::drop)),
+        act("POST", of_register!("/columns"), post(kept::columns)),
         read(of_register!("/records"), get(records::list)),
         act("POST", of_register!("/records"), post(records::create)),
         read(of_record!(""), get(records::show)),

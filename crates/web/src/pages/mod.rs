@@ -24,7 +24,7 @@ mod transition;
 mod visit;
 mod work;
 
-pub(crate) use registers::Held;
+pub(crate) use registers::{Held, as_list_query};
 
 use crate::{routes::Route, trouble::Trouble};
 

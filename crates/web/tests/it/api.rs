@@ -207,6 +207,28 @@ fn readiness_has_the_form_of_the_command_line_and_lists_go_page_by_page() {
 }
 
 #[test]
+fn lists_are_kept_and_columns_chosen_by_the_api_and_are_ones_own() {
+    let world = World::new();
+    let program = anna(&world);
+    let (lists, columns) = ("/api/v1/registers/everything/lists", "/api/v1/registers/everything/columns");
+    assert_eq!(program.get(lists).of(200).json(), json!({ "lists": [], "columns": [] }));
+    let kept = program.send("POST", lists, &[], &json!({ "name": "Open ones", "query": "show=open&evil=1" })).of(200);
+    let kept = kept.json();
+    assert_eq!((&kept["lists"][0]["name"], &kept["lists"][0]["query"]), (&json!("Open ones"), &json!("show=open")));
+    let one = format!("{lists}/{}", kept["lists"][0]["id"]);
+    let renamed = program.send("PATCH", &one, &[], &json!({ "name": "Still open" })).of(200).json();
+    assert_eq!(renamed["lists"][0]["name"], "Still open");
+    program.send("PATCH", &one, &[], &json!({ "name": " " })).of(422);
+    program.send("PATCH", &format!("{lists}/no"), &[], &json!({ "name": "x" })).of(404);
+    let chosen = program.send("POST", columns, &[], &json!({ "columns": ["name"] })).of(200).json();
+    assert_eq!(chosen["columns"], json!(["name"]));
+    program.send("POST", columns, &[], &json!({ "columns": ["nothing"] })).of(422);
+    program.send("DELETE", &one, &[], &json!({})).of(204);
+    program.send("DELETE", &one, &[], &json!({})).of(404);
+    program.send("GET", "/api/v1/registers/nothing/lists", &[], &json!({})).of(404);
+}
+
+#[test]
 fn a_record_has_its_whole_life_by_the_api() {
     let world = World::new();
     let program = anna(&world);

@@ -410,6 +410,9 @@ impl Stage {
             "{id}" => json(path, &json!({ "values": { "approval_basis": "history" } })),
             "void" => json(path, &json!({ "reason": "made twice" })),
             "undo" => json(path, &json!({ "seq": done.seq })),
+            "lists" => json(path, &json!({ "name": category, "query": "show=open" })),
+            "columns" => json(path, &json!({ "columns": ["category"] })),
+            "{list}" => json(path, &json!({ "name": category })),
             "comments" => json(path, &json!({ "text": "Look." })),
             "{field}" => {
                 let to = self.company.create("processes", &[("name", category.as_str())]).number.unwrap();

@@ -54,6 +54,11 @@ fn asked(list: &KeptList) -> Asked {
     Asked::read_query(&list.query)
 }
 
+/// A list's query with nothing in it but what a list can ask.
+pub(crate) fn as_list_query(query: &str) -> String {
+    Asked::read_query(query).query()
+}
+
 /// The person's own lists above the table, and the way to keep this one.
 pub(super) fn bar(v: &Visitor, register: &RegisterView, now: &Asked, kept: &Kept) -> Markup {
     let path = register_path(&register.id);

@@ -25,6 +25,9 @@ pub(super) fn bodies() -> Shapes {
             "register-new",
             closed(&["register"], &[("register", json!({ "type": "object" })), ("reason", text()), ("set", maybe())]),
         ),
+        ("list-keep", closed(&["name"], &[("name", list_name()), ("query", text())])),
+        ("list-name", closed(&["name"], &[("name", list_name())])),
+        ("columns", closed(&["columns"], &[("columns", json!({ "type": "array", "items": text() }))])),
         ("import", import()),
         ("act", act),
         (
@@ -40,6 +43,10 @@ pub(super) fn bodies() -> Shapes {
             ),
         ),
     ]
+}
+
+fn list_name() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": 80 })
 }
 
 fn act() -> Value {

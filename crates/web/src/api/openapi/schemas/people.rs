@@ -30,7 +30,9 @@ pub(super) fn people() -> Shapes {
             ("about", text()),
         ],
     );
+    let list = object(&["id", "name", "query"], &[("id", whole()), ("name", text()), ("query", text())]);
     vec![
+        ("lists-kept", object(&["lists", "columns"], &[("lists", many(&list)), ("columns", many(&text()))])),
         (
             "who-sees",
             object(
