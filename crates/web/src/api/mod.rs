@@ -45,6 +45,7 @@ mod rehearsal;
 mod steps;
 mod trails;
 mod values;
+mod visits;
 
 use axum::{
     extract::DefaultBodyLimit,
@@ -103,6 +104,11 @@ pub(crate) fn routes() -> Vec<Route> {
         read("/api/v1/transition", get(outlook::transition)),
         read("/api/v1/applicability", get(applicability::show)),
         act("POST", "/api/v1/applicability/prepare", post(applicability::prepare)),
+        read("/api/v1/visits", get(visits::own)),
+        act("POST", "/api/v1/visits/requests", post(visits::ask)),
+        read("/api/v1/audits/{audit}", get(visits::room)),
+        act("POST", "/api/v1/audits/{audit}/evidence", post(visits::prepare)),
+        read("/api/v1/evidence/{release}/pack", get(visits::pack)),
         read("/api/v1/trails", get(trails::all)),
         read("/api/v1/reading", get(papers::reading)),
         read("/api/v1/checkpoint", get(questions::checkpoint)),

@@ -25,6 +25,7 @@ mod visit;
 mod work;
 
 pub(crate) use registers::{Held, as_list_query};
+pub(crate) use visit::{as_pack, no_packs};
 
 use crate::{routes::Route, trouble::Trouble};
 

@@ -280,6 +280,7 @@ impl Stage {
             .replace("{field}", "process")
             .replace("{file}", "none")
             .replace("{list}", "999999")
+            .replace("{audit}", &number)
             .replace("{to}", &self.process);
         let last = line.path.rsplit('/').next().unwrap();
         if path.starts_with("/api/") {
@@ -410,6 +411,8 @@ impl Stage {
             "{id}" => json(path, &json!({ "values": { "approval_basis": "history" } })),
             "void" => json(path, &json!({ "reason": "made twice" })),
             "undo" => json(path, &json!({ "seq": done.seq })),
+            "requests" => json(path, &json!({ "grant": done.record, "asked": "the list" })),
+            "evidence" => json(path, &json!({ "highest": "internal" })),
             "lists" => json(path, &json!({ "name": category, "query": "show=open" })),
             "columns" => json(path, &json!({ "columns": ["category"] })),
             "{list}" => json(path, &json!({ "name": category })),

@@ -97,6 +97,21 @@ fn a_guest_is_told_of_the_audit_and_asks_for_records() {
 }
 
 #[test]
+fn programs_see_and_ask_no_more_than_pages_do() {
+    let scene = scene(&[]);
+    let mut dora = scene.company.signed_in("Dora Gast");
+    let visits = dora.get("/api/v1/visits").body;
+    assert!(visits.contains("Nordcert") && visits.contains(&scene.grant), "{visits}");
+    assert!(!visits.contains("Numbatconclusion"));
+    let room = format!("/api/v1/audits/{}", scene.audit);
+    assert_eq!(dora.get(&room).status, 404, "what belongs to an audit is the company's");
+    let mut anna = scene.company.signed_in("Anna Weber");
+    let told = anna.get(&room).of(200).body;
+    assert!(told.contains("Surveillance 2026") && told.contains("Dora Gast"), "{told}");
+    assert_eq!(anna.get("/api/v1/audits/AUD-0000-00").status, 404);
+}
+
+#[test]
 fn which_records_are_opened_is_noted_and_what_is_searched_for_is_not() {
     let scene = scene(&[]);
     let mut dora = scene.company.signed_in("Dora Gast");

@@ -1,5 +1,7 @@
 //! What is done about a visit: a guest asks for something, evidence is prepared, a released pack is taken.
 
+use std::fs::File;
+
 use axum::{
     Form,
     extract::Path,
@@ -74,7 +76,7 @@ pub(super) async fn prepare(
     let once = (!typed.once.is_empty()).then_some(typed.once);
     let done = v
         .work(move |site| {
-            let packs = site.settings.packs.clone().ok_or_else(none)?;
+            let packs = site.settings.packs.clone().ok_or_else(no_packs)?;
             packs.prepare(&*site.engine, &caller, wanted, once)
         })
         .await;
@@ -95,20 +97,26 @@ pub(super) async fn pack(v: Visitor, Path(key): Path<String>) -> Result<Response
     let caller = v.caller();
     let (release, file) = v
         .work(move |site| {
-            let packs = site.settings.packs.clone().ok_or_else(none)?;
+            let packs = site.settings.packs.clone().ok_or_else(no_packs)?;
             packs.make(&*site.engine, &caller, &RecordRef(key))
         })
         .await?;
+    Ok(as_pack(&release, file))
+}
+
+/// The archive as it goes out, called after its release.
+pub(crate) fn as_pack(release: &str, file: File) -> Response {
     let mut response = whole_file(file).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
-    if let Ok(way) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{}.zip", part(&release))) {
+    if let Ok(way) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{}.zip", part(release))) {
         headers.insert(header::CONTENT_DISPOSITION, way);
     }
-    Ok(response)
+    response
 }
 
-fn none() -> Problem {
+/// That there is nothing here that makes packs.
+pub(crate) fn no_packs() -> Problem {
     let say = "this program makes no packs of evidence";
     Problem { hidden: true, ..Problem::new(ProblemKind::NotFound, "not-found", say) }
 }

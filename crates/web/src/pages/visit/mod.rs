@@ -17,6 +17,8 @@ use crate::{
     words::t,
 };
 
+pub(crate) use acts::{as_pack, no_packs};
+
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page("/audit/{record}", get(room::show)),

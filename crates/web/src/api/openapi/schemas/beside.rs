@@ -78,6 +78,24 @@ pub(super) fn beside() -> Shapes {
             ),
         ),
         (
+            "own-visits",
+            object(&["today", "visits"], &[("today", day()), ("visits", many(&json!({ "type": "array" })))]),
+        ),
+        (
+            "audit-room",
+            object(
+                &["today", "link", "told", "visits", "findings", "releases"],
+                &[
+                    ("today", day()),
+                    ("link", any()),
+                    ("told", any()),
+                    ("visits", many(&any())),
+                    ("findings", json!({ "type": "array" })),
+                    ("releases", many(&any())),
+                ],
+            ),
+        ),
+        (
             "edition_change",
             object(
                 &["today", "editions", "may_take_over"],

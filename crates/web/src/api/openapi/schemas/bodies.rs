@@ -1,5 +1,6 @@
 //! What is sent.
 
+use plumb_model::define::register::Classification;
 use serde_json::{Value, json};
 
 use super::{Shapes, closed, maybe, of, text, whole};
@@ -28,6 +29,8 @@ pub(super) fn bodies() -> Shapes {
         ("list-keep", closed(&["name"], &[("name", list_name()), ("query", text())])),
         ("list-name", closed(&["name"], &[("name", list_name())])),
         ("columns", closed(&["columns"], &[("columns", json!({ "type": "array", "items": text() }))])),
+        ("wish", closed(&["grant", "asked"], &[("grant", text()), ("asked", text())])),
+        ("evidence-wanted", evidence_wanted()),
         ("import", import()),
         ("act", act),
         (
@@ -43,6 +46,21 @@ pub(super) fn bodies() -> Shapes {
             ),
         ),
     ]
+}
+
+fn evidence_wanted() -> Value {
+    let day = || json!({ "type": ["string", "null"], "format": "date" });
+    let names = || json!({ "type": "array", "items": text() });
+    closed(
+        &["highest"],
+        &[
+            ("from", day()),
+            ("until", day()),
+            ("registers", names()),
+            ("listed", names()),
+            ("highest", json!({ "enum": Classification::ALL.map(Classification::word) })),
+        ],
+    )
 }
 
 fn list_name() -> Value {
