@@ -67,6 +67,10 @@ use crate::{
     terminal::Terminal,
 };
 
+/// Gives freed memory back to the machine (`.cargo/config.toml` says how soon); the C library's own keeps it in an arena a thread.
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let options = Options::parse();
     if matches!(options.command, Some(Command::ReadDocuments)) {

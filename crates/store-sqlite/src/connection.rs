@@ -59,7 +59,8 @@ pub(crate) fn writing(path: &Path, create: bool) -> Result<Connection, StoreErro
 pub(crate) fn reading(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).doing("open for reading")?;
-    let pragmas = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16384;
+    // Several of these rest between requests, each with what it read last; what that misses the operating system has.
+    let pragmas = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -4096;
          PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = 5000;";
     conn.execute_batch(pragmas).doing("set itself up")?;
     keep_plans(&conn)?;
