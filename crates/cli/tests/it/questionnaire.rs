@@ -40,8 +40,8 @@ fn a_workbook_is_read_taken_in_answered_and_given_out() {
         "title=Access",
         &format!("text={text}"),
         "requirements=iso-27001-2022 A.5.15",
-        "owner=Anna Weber",
-        "confirmed_by=Anna Weber",
+        "owner=Ada Berg",
+        "confirmed_by=Ada Berg",
         "confirmed_on=2026-01-02",
     ];
     company.runs(&[&["record", "create", "statements"][..], &values].concat());

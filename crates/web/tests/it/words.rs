@@ -46,7 +46,7 @@ const NO_PAGES: [&str; 19] = [
 ];
 
 /// What people typed into this company, and what has no other name anywhere.
-const VALUES: [&str; 35] = [
+const VALUES: [&str; 37] = [
     // The year in a pattern of numbers.
     "year",
     "Anna Weber",
@@ -83,6 +83,8 @@ const VALUES: [&str; 35] = [
     "CAL",
     "P",
     "H",
+    "CQ",
+    "CQA",
 ];
 
 /// Sentences that the engine makes, as far as these pages show them.
