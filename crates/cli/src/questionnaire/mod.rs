@@ -141,7 +141,8 @@ fn take(shared: &Shared, terminal: &Terminal, take: &Take) -> Result<Outcome, Pr
     let (found, questions) = read(&take.file)?;
     if questions.is_empty() {
         let say = format!("no question was found in `{}`; nothing was taken in", take.file.display());
-        return Err(Problem::new(ProblemKind::Content, "questionnaire.none", say).help(found.join("; ")));
+        return Err(Problem::new(ProblemKind::Content, "questionnaire.none", say)
+            .help("questions stand in a column headed so, or end in question marks"));
     }
     let stem = take.file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let taken = QuestionnaireTaken {

@@ -9,6 +9,7 @@ use super::{
     score::{Subject, speaks_of, to_f64},
 };
 use plumb_model::vocabulary::Leaning;
+use std::collections::BTreeSet;
 
 /// A requirement that a question is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +95,8 @@ fn score(matcher: &Matcher, rule: &Rule, place: &Place, cites: bool) -> Option<(
     let hints = rule.hints.iter().filter(|hint| place.terms.contains(hint)).count();
     points += HINT * to_f64(hints.min(2));
     let strength = points / (points + HALF) * if cites { 1.0 } else { subject(matcher, rule, place) };
-    why.dedup();
+    let mut told = BTreeSet::new();
+    why.retain(|words| told.insert(words.clone()));
     let strength = percent(strength);
     (strength >= QuestionMatch::ABOUT).then_some((strength, why))
 }

@@ -1,7 +1,7 @@
 //! Questions in a text document: tables first, as forms are made of them, then paragraphs and points that ask.
 
 use super::{Question, Questions, column, ends_as_question, one_line};
-use crate::document::{Document, Role};
+use crate::document::{Block, Document, Role};
 
 /// How a point begins that asks without a question mark.
 const ASKS: [&str; 14] = [
@@ -40,19 +40,14 @@ pub(super) fn questions(document: &Document) -> Questions {
         }
         tables += take_table(&mut all, &mut table, &heading);
         number = None;
-        let text = one_line(&block.text);
-        let asks = match block.role {
-            Role::Title | Role::Heading(_) | Role::Paragraph | Role::ListItem | Role::Quote => {
-                ends_as_question(&text) || (!matches!(block.role, Role::Title | Role::Heading(_)) && begins_so(&text))
-            }
-            _ => false,
-        };
-        if asks {
+        let before = in_text;
+        for text in asked_of(block) {
             in_text += 1;
             let place = if heading.is_empty() { String::new() } else { format!("{heading}, ") };
             all.questions.push(Question { place: format!("{place}question {in_text}"), asked: text });
-        } else if matches!(block.role, Role::Heading(_)) {
-            heading = text;
+        }
+        if in_text == before && matches!(block.role, Role::Heading(_)) {
+            heading = one_line(&block.text);
         }
     }
     tables += take_table(&mut all, &mut table, &heading);
@@ -63,6 +58,22 @@ pub(super) fn questions(document: &Document) -> Questions {
         all.found.push(format!("{in_text} questions in the text"));
     }
     all
+}
+
+/// What a piece of text asks: the whole of it, or line by line where several lines ask.
+fn asked_of(block: &Block) -> Vec<String> {
+    let heads = matches!(block.role, Role::Title | Role::Heading(_));
+    if !heads && !matches!(block.role, Role::Paragraph | Role::ListItem | Role::Quote) {
+        return Vec::new();
+    }
+    let asks = |text: &str| ends_as_question(text) || (!heads && begins_so(text));
+    let lines: Vec<String> = block.text.lines().map(one_line).filter(|line| !line.is_empty()).collect();
+    let asking: Vec<String> = lines.into_iter().filter(|line| asks(line)).collect();
+    if asking.len() > 1 {
+        return asking;
+    }
+    let whole = one_line(&block.text);
+    if asks(&whole) { vec![whole] } else { Vec::new() }
 }
 
 /// The questions of a table that is over; how many.

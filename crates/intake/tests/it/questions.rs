@@ -63,6 +63,8 @@ fn a_document_asks_in_tables_and_in_its_text() {
             block(Role::Row(1), "1\tAre gauges calibrated?\t"),
             block(Role::Heading(2), "Security"),
             block(Role::Paragraph, "Is there a policy on passwords?"),
+            block(Role::Paragraph, "Do you test backups?\nThank you.\nWho may restore?"),
+            block(Role::Paragraph, "Is it true that a question\nmay run over two lines?"),
         ],
         ..Document::default()
     };
@@ -73,6 +75,9 @@ fn a_document_asks_in_tables_and_in_its_text() {
             ("Quality, question 1", "Describe how you train your people."),
             ("Quality, 1, row 2", "Are gauges calibrated?"),
             ("Security, question 2", "Is there a policy on passwords?"),
+            ("Security, question 3", "Do you test backups?"),
+            ("Security, question 4", "Who may restore?"),
+            ("Security, question 5", "Is it true that a question may run over two lines?"),
         ]
     );
     assert_eq!(asked(&in_lines("\n One?\r\nTwo  words?\n")), [("line 2", "One?"), ("line 3", "Two words?")]);
