@@ -69,7 +69,7 @@ pub(crate) fn work() -> ExitCode {
 }
 
 /// The words by which documents are recognised, of every standard that ships.
-fn vocabularies() -> Result<Vec<Vocabulary>, Problem> {
+pub(crate) fn vocabularies() -> Result<Vec<Vocabulary>, Problem> {
     let mut files: Vec<_> =
         shipped::packs().into_iter().filter(|(path, _)| path.ends_with("/vocabulary.toml")).collect();
     files.sort();

@@ -37,6 +37,7 @@ mod places;
 mod plan;
 mod premises;
 mod printer;
+mod questionnaire;
 mod readiness;
 mod record;
 mod record_view;
@@ -53,6 +54,7 @@ mod terminal;
 mod token;
 mod trail;
 mod transition;
+mod trust;
 mod verify;
 mod work;
 
@@ -104,6 +106,8 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Plan(asked) => plan::run(shared, terminal, asked),
         Command::Certification(asked) => certification::run(shared, terminal, asked),
         Command::Rehearsal(asked) => rehearsal::run(shared, terminal, asked),
+        Command::Questionnaire(asked) => questionnaire::run(shared, terminal, asked),
+        Command::Trust(asked) => trust::run(shared, terminal, asked),
         Command::Trail(asked) => trail::run(shared, terminal, asked),
         Command::Verify(asked) => verify::run(shared, terminal, asked),
         Command::Export(asked) => export::run(shared, terminal, asked),

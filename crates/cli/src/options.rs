@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::{
     applicability, assess, backup, certification, clock, demo, drill, emergency, evidence, export, first, import, init,
-    key, kit, noticed, pack, plan, readiness, record, rehearsal, restore, search, serve, token, trail, transition,
-    verify, work,
+    key, kit, noticed, pack, plan, questionnaire, readiness, record, rehearsal, restore, search, serve, token, trail,
+    transition, trust, verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
@@ -78,6 +78,10 @@ pub(crate) enum Command {
     Certification(certification::Asked),
     /// Getting ready for a visit: what each is asked, what must be at hand, checks at the desk
     Rehearsal(rehearsal::Asked),
+    /// Answer a customer: read a questionnaire, propose answers from what is confirmed, decide, give it out
+    Questionnaire(questionnaire::Asked),
+    /// The page that strangers see: certificates that hold and public documents; off until switched on
+    Trust(trust::Asked),
     /// What an auditor would follow from a record, hop by hop, on any day
     Trail(trail::Asked),
     /// Prove that nothing was altered, or name the first thing that was

@@ -6,6 +6,7 @@ use crate::{
     Engine,
     applicability::Asked as SoaAsked,
     desk::{Answer, Caller, Desk, Problem, Request},
+    questionnaires::Decided,
     records::PageAsked,
     register_change::{ChangeAsked, Wanted},
     standards::SwitchAsked,
@@ -103,7 +104,7 @@ impl Desk for Engine {
             Request::PrepareApplicability { standard, key } => {
                 Answer::Done(self.prepare_applicability(caller, standard.as_ref(), key.as_deref())?)
             }
-            Request::Paper { wanted } => Answer::Paper(Box::new(self.paper(&reader()?, &wanted)?)),
+            Request::Paper { wanted } => Answer::Paper(Box::new(self.paper(caller, &reader()?, &wanted)?)),
             Request::Oscal => Answer::Oscal { documents: self.oscal(&reader()?)? },
             Request::Certification => Answer::Certification(Box::new(self.certification(&reader()?)?)),
             Request::Plan => Answer::Plan(Box::new(self.plan(&reader()?)?)),
@@ -114,6 +115,19 @@ impl Desk for Engine {
             Request::Visit { since } => Answer::Visit(Box::new(self.visit(&reader()?, since)?)),
             Request::DrawSpotCheck { draw, key } => {
                 Answer::Done(self.draw_spot_check(caller, &draw, key.as_deref())?)
+            }
+            Request::Questionnaires => Answer::Questionnaires(Box::new(self.questionnaires(caller)?)),
+            Request::Questionnaire { record } => Answer::Questionnaire(Box::new(self.questionnaire(caller, &record)?)),
+            Request::TakeQuestionnaire { taken, key } => {
+                Answer::Done(self.take_questionnaire(caller, &taken, key.as_deref())?)
+            }
+            Request::AnswerQuestion { question, answer, statement, seen, key } => {
+                let decided = Decided { question: &question, answer: &answer, statement: statement.as_ref(), seen };
+                Answer::Done(self.answer_question(caller, &decided, key.as_deref())?)
+            }
+            Request::TrustPreview => Answer::Trust(Box::new(self.trust_preview(caller)?)),
+            Request::SwitchTrustPage { on, lead, key } => {
+                Answer::Done(self.switch_trust_page(caller, on, lead.as_deref(), key.as_deref())?)
             }
             Request::StandIns => Answer::StandIns(Box::new(self.stand_ins(&reader()?)?)),
             Request::Standards => Answer::Standards(Box::new(self.standards(actor, &reader()?)?)),

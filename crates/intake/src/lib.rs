@@ -11,6 +11,7 @@ pub mod kind;
 pub mod language;
 pub mod matching;
 mod problems;
+pub mod questions;
 pub mod report;
 pub mod sheet;
 pub mod text;

@@ -14,6 +14,7 @@ mod look;
 mod pages;
 mod papers;
 mod patience;
+mod questionnaires;
 mod routes;
 mod server;
 mod site;
@@ -27,6 +28,7 @@ pub use copies::{
 };
 pub use evidence::EvidencePacks;
 pub use guard::Pace;
+pub use questionnaires::{FoundQuestions, Questionnaires};
 pub use routes::{Kind, Route, table};
 pub use server::{Limits, ServeError, serve, serve_doors};
 pub use site::{DemoDoor, DemoPerson, ReadSheet, Sheets, Site, SiteSettings};

@@ -15,7 +15,8 @@ use crate::{
     evidence::EvidencePacks,
     guard::{Budgets, Lately},
     look::Shell,
-    pages::Held,
+    pages::{Held, KeptTrust},
+    questionnaires::Questionnaires,
     words::{Languages, Words},
 };
 
@@ -35,6 +36,8 @@ pub struct SiteSettings {
     pub copies: Option<Arc<dyn Copies>>,
     /// Makes packs of evidence; without it there is no page for them.
     pub packs: Option<Arc<dyn EvidencePacks>>,
+    /// Reads customers' questionnaires; without it there is no page for them.
+    pub questionnaires: Option<Arc<dyn Questionnaires>>,
     /// Offers a language more: English in letters that no English text has, to find what is not translatable.
     pub pseudo: bool,
 }
@@ -108,6 +111,8 @@ pub struct Site {
     pub(crate) budgets: Budgets,
     /// What the access log was told lately.
     pub(crate) lately: Lately,
+    /// The page for strangers, kept until something changes.
+    pub(crate) trust: KeptTrust,
 }
 
 impl std::fmt::Debug for Site {
@@ -142,7 +147,20 @@ impl Site {
         let gate = Arc::clone(engine.gate());
         let held = Held::default();
         let shells = Mutex::default();
-        let (budgets, lately) = (Budgets::default(), Lately::default());
-        Arc::new(Self { engine, gate, clock, random, printer, settings, languages, held, shells, budgets, lately })
+        let (budgets, lately, trust) = (Budgets::default(), Lately::default(), KeptTrust::default());
+        Arc::new(Self {
+            engine,
+            gate,
+            clock,
+            random,
+            printer,
+            settings,
+            languages,
+            held,
+            shells,
+            budgets,
+            lately,
+            trust,
+        })
     }
 }

@@ -35,7 +35,7 @@ fn pdf_text(file: &Path) -> Option<String> {
 }
 
 /// Every worksheet as `LibreOffice` reads it, cells with tabs between.
-fn sheets(file: &Path, into: &Path) -> Option<Vec<(String, String)>> {
+pub(crate) fn sheets(file: &Path, into: &Path) -> Option<Vec<(String, String)>> {
     std::fs::create_dir_all(into).unwrap();
     let profile = format!("-env:UserInstallation=file://{}", into.join("profile").display());
     // Tab, no quotes, UTF-8, every worksheet as a file of its own (the filter's twelfth token).

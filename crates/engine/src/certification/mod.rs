@@ -237,3 +237,14 @@ fn events(look: &Look, reader: &Reader, certificate: &RecordState) -> Result<Vec
     events.sort_by_key(|event| event.on);
     Ok(events)
 }
+
+/// Whether something happened to a certificate after which it does not hold today, whatever state it is in.
+pub(crate) fn no_longer_holds(look: &Look, reader: &Reader, certificate: &RecordState) -> Result<bool, Problem> {
+    let ends = |kind: &str| matches!(kind, "suspended" | "withdrawn" | "expired" | "transferred");
+    let speaks = |kind: &str| ends(kind) || matches!(kind, "granted" | "recertified" | "restored");
+    let events = events(look, reader, certificate)?;
+    let spoken = events.iter().filter(|event| event.on <= look.today && speaks(&event.kind));
+    // Of two on one day the worse counts.
+    let last = spoken.max_by_key(|event| (event.on, ends(&event.kind)));
+    Ok(last.is_some_and(|event| ends(&event.kind)))
+}

@@ -21,6 +21,7 @@ use crate::desk::{
     paper::Paper,
     plan_view::PlanView,
     proof_view::ProofView,
+    questionnaire_view::{QuestionnaireView, QuestionnairesView},
     readiness::ReadinessReport,
     record_view::RecordView,
     register_settings::{RegisterChanged, RegisterSettings},
@@ -32,6 +33,7 @@ use crate::desk::{
     table::RegisterTable,
     trail_view::{TrailStart, TrailView},
     transition_view::EditionsView,
+    trust_view::TrustPreview,
     verify_report::{CheckpointView, ExportReport, VerifyReport},
     visit_view::{AuditRoomView, VisitsView},
 };
@@ -47,7 +49,8 @@ pub enum Answer {
         /// The registers asked for.
         registers: Vec<RegisterView>,
     },
-    /// [`crate::desk::Request::Run`], [`crate::desk::Request::DrawSpotCheck`], [`crate::desk::Request::FileCopy`] and [`crate::desk::Request::PrepareApplicability`].
+    /// [`crate::desk::Request::Run`], [`crate::desk::Request::DrawSpotCheck`], [`crate::desk::Request::FileCopy`], [`crate::desk::Request::PrepareApplicability`],
+    /// [`crate::desk::Request::TakeQuestionnaire`], [`crate::desk::Request::AnswerQuestion`] and [`crate::desk::Request::SwitchTrustPage`].
     Done(Done),
     /// [`crate::desk::Request::RunAll`]: one for each act.
     DoneAll {
@@ -130,6 +133,12 @@ pub enum Answer {
     Briefing(Box<BriefingView>),
     /// [`crate::desk::Request::Visit`].
     Visit(Box<VisitView>),
+    /// [`crate::desk::Request::Questionnaires`].
+    Questionnaires(Box<QuestionnairesView>),
+    /// [`crate::desk::Request::Questionnaire`].
+    Questionnaire(Box<QuestionnaireView>),
+    /// [`crate::desk::Request::TrustPreview`].
+    Trust(Box<TrustPreview>),
     /// [`crate::desk::Request::StandIns`].
     StandIns(Box<StandInsView>),
     /// [`crate::desk::Request::Standards`].

@@ -27,6 +27,7 @@ mod paper;
 mod plan_view;
 mod problem;
 mod proof_view;
+mod questionnaire_view;
 mod readiness;
 mod record_view;
 mod register_settings;
@@ -40,6 +41,7 @@ mod standards_view;
 mod table;
 mod trail_view;
 mod transition_view;
+mod trust_view;
 mod verify_report;
 mod visit_view;
 mod wire;
@@ -93,6 +95,10 @@ pub use plumb_model::fact::Method;
 pub use plumb_model::pack::{NewField, NewRegister, RegisterEdit};
 pub use problem::{Problem, ProblemKind};
 pub use proof_view::ProofView;
+pub use questionnaire_view::{
+    EarlierAnswer, MatchedView, QuestionMatched, QuestionRead, QuestionStands, QuestionView, QuestionnaireRow,
+    QuestionnaireTaken, QuestionnaireView, QuestionnairesView,
+};
 pub use readiness::{CheckRow, Figures, Mend, MendWay, ReadinessReport, RequirementRow, StandardFigures};
 pub use record_view::{CommentView, DutyView, LinkView, RecordView, RequirementNamed};
 pub use register_settings::{
@@ -119,6 +125,7 @@ pub use transition_view::{
     EditionsView, StatementRef, StepKind, TransitionChange, TransitionDay, TransitionPlan, TransitionStep,
     TransitionVisit,
 };
+pub use trust_view::{ShownCertificate, ShownDocument, TrustPreview, TrustView};
 pub use verify_report::{CheckpointView, ExportReport, VerifyReport};
 pub use visit_view::{AuditRequestView, AuditRoomView, AuditTold, BeginWith, GuestVisitView, VisitsView};
 

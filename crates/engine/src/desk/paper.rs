@@ -32,6 +32,11 @@ pub enum PaperWanted {
     },
     /// How each certificate stands in its cycle.
     Certification,
+    /// A customer's questionnaire, answered.
+    Questionnaire {
+        /// Which.
+        record: RecordRef,
+    },
 }
 
 /// A paper: the same content for every form it leaves in.

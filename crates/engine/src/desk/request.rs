@@ -11,7 +11,7 @@ use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{
-    CopySaid, EmergencyWanted, EvidenceOf, EvidencePrepared, KitGiven, PaperWanted,
+    CopySaid, EmergencyWanted, EvidenceOf, EvidencePrepared, KitGiven, PaperWanted, QuestionnaireTaken,
     act::{Act, RecordRef},
     import_mapping::{ImportTable, Mapping},
     narrowing::{Filter, Order},
@@ -249,6 +249,44 @@ pub enum Request {
     DrawSpotCheck {
         /// What is drawn, by the packs' id.
         draw: String,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// What customers ask: all questionnaires.
+    Questionnaires,
+    /// One questionnaire, with what is proposed as answers and why.
+    Questionnaire {
+        /// Which.
+        record: RecordRef,
+    },
+    /// Take a questionnaire in.
+    TakeQuestionnaire {
+        /// As it was read.
+        taken: Box<QuestionnaireTaken>,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// Decide on a customer's question.
+    AnswerQuestion {
+        /// Which.
+        question: RecordRef,
+        /// The answer; empty: it is left open.
+        answer: String,
+        /// The statement on which it rests.
+        statement: Option<RecordRef>,
+        /// The version the person looked at.
+        seen: Option<u64>,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// What strangers are shown, or would be.
+    TrustPreview,
+    /// Show strangers certificates and public documents, or nothing any more.
+    SwitchTrustPage {
+        /// Show it; else not.
+        on: bool,
+        /// What stands above it; absent: as it is.
+        lead: Option<String>,
         /// The same key again gives the same answer and changes nothing, for seven days.
         key: Option<String>,
     },

@@ -4,6 +4,7 @@
 mod compare;
 mod force;
 mod onward;
+mod public;
 mod reading;
 mod revise;
 mod show;

@@ -1,8 +1,9 @@
-//! What is taken along as a file: readiness, gap list, Statement of Applicability, certification cycle. Each says the same in
+//! What is taken along as a file: readiness, gap list, Statement of Applicability, certification cycle, a customer's questionnaire. Each says the same in
 //! every form it leaves in, and stands on what its page shows, so that nobody sees more of it on paper.
 
 mod applicability;
 mod certification;
+mod questionnaire;
 mod readiness;
 
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use plumb_model::define::register::Classification;
 use crate::{
     Engine,
     access::Reader,
-    desk::{Paper, PaperColumn, PaperTable, PaperWanted, Problem, TableCell},
+    desk::{Caller, Paper, PaperColumn, PaperTable, PaperWanted, Problem, TableCell},
     engine::Look,
 };
 
@@ -20,7 +21,7 @@ const OURS: &str = "Internal: our own assessment";
 
 impl Engine {
     /// A paper for a reader.
-    pub(crate) fn paper(&self, reader: &Reader, wanted: &PaperWanted) -> Result<Paper, Problem> {
+    pub(crate) fn paper(&self, caller: &Caller, reader: &Reader, wanted: &PaperWanted) -> Result<Paper, Problem> {
         match wanted {
             PaperWanted::Readiness { on, standard, switches, gaps } => {
                 self.readiness_paper(reader, (*on, standard.as_ref()), *switches, *gaps)
@@ -29,6 +30,7 @@ impl Engine {
                 self.applicability_paper(reader, standard.as_ref(), version.as_ref(), against.as_ref())
             }
             PaperWanted::Certification => self.certification_paper(reader),
+            PaperWanted::Questionnaire { record } => self.questionnaire_paper(caller, record),
         }
     }
 }

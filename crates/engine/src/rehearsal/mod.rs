@@ -126,7 +126,7 @@ impl<'a> Told<'a> {
 }
 
 /// Records of a register that count, that the reader may see, and for which a condition holds; the newest first.
-pub(super) fn seen(
+pub(crate) fn seen(
     look: &Look,
     reader: &Reader,
     register: &RegisterId,
@@ -214,7 +214,10 @@ fn statements(look: &Look, reader: &Reader, told: &Told<'_>, who: &Person) -> Re
 }
 
 /// A requirement's leaves, itself where it is one, with their places in the standard.
-fn within<'s>(standard: &'s Standard, id: &'s RequirementId) -> impl Iterator<Item = (usize, &'s Requirement)> {
+pub(crate) fn within<'s>(
+    standard: &'s Standard,
+    id: &'s RequirementId,
+) -> impl Iterator<Item = (usize, &'s Requirement)> {
     let parent =
         |at: &RequirementId| standard.requirements.iter().find(|requirement| requirement.id == *at)?.parent.clone();
     let below =

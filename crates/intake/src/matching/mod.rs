@@ -5,11 +5,13 @@
 
 mod citations;
 mod index;
+mod question;
 mod reading;
 mod score;
 mod sections;
 mod stems;
 
+pub use question::QuestionMatch;
 pub use score::{Match, Subject};
 
 use crate::document::Document;
@@ -87,6 +89,12 @@ impl Matcher {
     #[must_use]
     pub fn matches(&self, document: &Document, title: Option<&str>, file_stem: &str) -> Vec<Match> {
         score::matches(self, document, title, file_stem)
+    }
+
+    /// The requirements that a question is about, best first, at most [`QuestionMatch::MOST`]; none where nothing is said plainly.
+    #[must_use]
+    pub fn question(&self, asked: &str) -> Vec<QuestionMatch> {
+        question::matches(self, asked)
     }
 }
 

@@ -324,7 +324,7 @@ fn quote(matcher: &Matcher, all: &[Term], times: usize) -> String {
 }
 
 /// Whether a citation means this requirement; a clause cited by its parent's number means all below it, weakly.
-fn speaks_of(matcher: &Matcher, rule: &Rule, citation: &Citation) -> bool {
+pub(super) fn speaks_of(matcher: &Matcher, rule: &Rule, citation: &Citation) -> bool {
     let standard = matcher.standards.get(rule.standard).map_or("", |s| s.short.as_str());
     let fits = match citation.of {
         Of::AnnexA | Of::Iso27001 => standard.starts_with("iso-27001"),
@@ -356,6 +356,6 @@ fn citation_points(matcher: &Matcher, rule: &Rule, reading: &Reading<'_>, why: &
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of words, far below 2^52")]
-fn to_f64(count: usize) -> f64 {
+pub(super) fn to_f64(count: usize) -> f64 {
     count as f64
 }

@@ -31,6 +31,15 @@ pub struct Workbook {
     pub unusable: Vec<(String, String)>,
 }
 
+/// A worksheet as it stands: a form, a questionnaire, a table below a title.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grid {
+    /// The worksheet's name.
+    pub name: String,
+    /// Its rows that have something in them: the number a person sees, and the cells as texts, however many there are.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetRow {
@@ -133,4 +142,14 @@ pub fn read_csv(bytes: &[u8], limits: &SheetLimits) -> Result<Sheet, SheetError>
 /// When there is no usable table in it.
 pub fn read_xlsx(bytes: &[u8], limits: &SheetLimits) -> Result<Workbook, SheetError> {
     xlsx::read(bytes, limits)
+}
+
+/// Reads the worksheets of an XLSX file as they stand, without looking for a header; empty ones are left out.
+///
+/// Hostile workbooks: as [`read_xlsx`], files from strangers go through [`crate::worker::Reader::read_grids`].
+///
+/// # Errors
+/// When nothing can be read, or it is larger than allowed.
+pub fn read_grids(bytes: &[u8], limits: &SheetLimits) -> Result<Vec<Grid>, SheetError> {
+    xlsx::grids(bytes, limits)
 }

@@ -1,12 +1,14 @@
 //! XLSX, cell by cell: a million styled empty rows or one cell in the last corner cost steps, not memory.
 
 use super::rows::Rows;
-use super::{Cell, CellKind, Sheet, SheetError, SheetLimits, Workbook};
+use super::{Cell, CellKind, Grid, Sheet, SheetError, SheetLimits, Workbook};
 use crate::text::package::Package;
 use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx};
 use std::io::Cursor;
 
-pub(super) fn read(bytes: &[u8], limits: &SheetLimits) -> Result<Workbook, SheetError> {
+type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+fn open<'b>(bytes: &'b [u8], limits: &SheetLimits) -> Result<Book<'b>, SheetError> {
     if bytes.len() > limits.file_bytes {
         return Err(SheetError::TooLarge(format!("the file is larger than {} MB", limits.file_bytes >> 20)));
     }
@@ -15,8 +17,40 @@ pub(super) fn read(bytes: &[u8], limits: &SheetLimits) -> Result<Workbook, Sheet
         return Err(SheetError::Damaged(say.to_owned()));
     }
     refuse_large_parts(bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))
-        .map_err(|_| SheetError::Damaged("the file is damaged or no workbook".to_owned()))?;
+    Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetError::Damaged("the file is damaged or no workbook".to_owned()))
+}
+
+/// The rows of every worksheet as they stand, whatever they are: a form rather than a table.
+pub(super) fn grids(bytes: &[u8], limits: &SheetLimits) -> Result<Vec<Grid>, SheetError> {
+    let mut book = open(bytes, limits)?;
+    let mut cells_left = limits.cells;
+    let mut grids = Vec::new();
+    for name in book.sheet_names() {
+        let mut grid = Grid { name: name.clone(), rows: Vec::new() };
+        let mut take = |number: usize, cells: Vec<Cell>| {
+            if grid.rows.len() >= limits.rows {
+                return Err(SheetError::TooLarge(format!("there are more than {} rows", limits.rows)));
+            }
+            if cells.iter().any(|cell| cell.text.len() > limits.cell_bytes) {
+                let say = format!("row {number} has a value longer than {} kB", limits.cell_bytes >> 10);
+                return Err(SheetError::TooLarge(say));
+            }
+            grid.rows.push((number, cells.into_iter().map(|cell| cell.text).collect()));
+            Ok(())
+        };
+        match each_row(&mut book, &name, limits, &mut cells_left, &mut take) {
+            Ok(()) | Err(SheetError::Empty) => {}
+            Err(error) => return Err(error),
+        }
+        if !grid.rows.is_empty() {
+            grids.push(grid);
+        }
+    }
+    if grids.is_empty() { Err(SheetError::Empty) } else { Ok(grids) }
+}
+
+pub(super) fn read(bytes: &[u8], limits: &SheetLimits) -> Result<Workbook, SheetError> {
+    let mut book = open(bytes, limits)?;
     let mut sheets = Vec::new();
     let mut unusable = Vec::new();
     let mut cells_left = limits.cells;
@@ -47,15 +81,22 @@ fn refuse_large_parts(bytes: &[u8]) -> Result<(), SheetError> {
     Ok(())
 }
 
-fn one(
-    book: &mut Xlsx<Cursor<&[u8]>>,
+fn one(book: &mut Book<'_>, name: &str, limits: &SheetLimits, cells_left: &mut usize) -> Result<Sheet, SheetError> {
+    let mut rows = Rows::new(name, *limits);
+    each_row(book, name, limits, cells_left, &mut |number, cells| rows.take(number, cells))?;
+    rows.finish()
+}
+
+/// Hands over each row that has something in it, by the number a person sees.
+fn each_row(
+    book: &mut Book<'_>,
     name: &str,
     limits: &SheetLimits,
     cells_left: &mut usize,
-) -> Result<Sheet, SheetError> {
+    take: &mut dyn FnMut(usize, Vec<Cell>) -> Result<(), SheetError>,
+) -> Result<(), SheetError> {
     let damaged = || SheetError::Damaged(format!("the worksheet `{name}` is damaged"));
     let Ok(mut cells) = book.worksheet_cells_reader(name) else { return Err(SheetError::Empty) };
-    let mut rows = Rows::new(name, *limits);
     let mut open: Option<(u32, Vec<Cell>)> = None;
     while let Some(found) = cells.next_cell().map_err(|_| damaged())? {
         *cells_left = cells_left
@@ -74,7 +115,7 @@ fn one(
         if open.as_ref().is_some_and(|(number, _)| *number != row)
             && let Some((number, done)) = open.take()
         {
-            rows.take(number as usize + 1, done)?;
+            take(number as usize + 1, done)?;
         }
         let (_, line) = open.get_or_insert_with(|| (row, Vec::new()));
         if line.len() <= column {
@@ -85,9 +126,9 @@ fn one(
         }
     }
     if let Some((number, done)) = open {
-        rows.take(number as usize + 1, done)?;
+        take(number as usize + 1, done)?;
     }
-    rows.finish()
+    Ok(())
 }
 
 fn cell(value: &DataRef<'_>) -> Cell {

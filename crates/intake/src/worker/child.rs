@@ -1,8 +1,8 @@
 //! The child's side: reads what it is sent, answers, and ends when its input does. It opens no file of its own.
 
-use super::protocol::{WORKBOOK, kind_of, receive, send};
+use super::protocol::{GRIDS, WORKBOOK, kind_of, receive, send};
 use crate::document::Document;
-use crate::sheet::{SheetError, SheetLimits, read_xlsx};
+use crate::sheet::{SheetError, SheetLimits, read_grids, read_xlsx};
 use crate::text::{Limits, Unreadable, read};
 use std::io::{self, BufReader, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,17 +23,19 @@ fn serve(input: &mut impl io::Read, output: &mut impl Write) -> io::Result<()> {
     let limits = Limits::default();
     while let Some(request) = receive(input)? {
         let answer = match request.split_first() {
-            Some((&WORKBOOK, bytes)) => {
-                let sheets = catch_unwind(AssertUnwindSafe(|| read_xlsx(bytes, &SheetLimits::default())));
-                let damaged = || Err(SheetError::Damaged("the workbook is damaged and cannot be followed".to_owned()));
-                serde_json::to_vec(&sheets.unwrap_or_else(|_| damaged()))
-            }
+            Some((&WORKBOOK, bytes)) => serde_json::to_vec(&workbook(|| read_xlsx(bytes, &SheetLimits::default()))),
+            Some((&GRIDS, bytes)) => serde_json::to_vec(&workbook(|| read_grids(bytes, &SheetLimits::default()))),
             other => serde_json::to_vec(&document(other, &limits)),
         };
         let answer = answer.map_err(io::Error::other)?;
         send(output, &[&answer])?;
     }
     Ok(())
+}
+
+fn workbook<T>(read: impl FnOnce() -> Result<T, SheetError>) -> Result<T, SheetError> {
+    let damaged = || Err(SheetError::Damaged("the workbook is damaged and cannot be followed".to_owned()));
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| damaged())
 }
 
 fn document(request: Option<(&u8, &[u8])>, limits: &Limits) -> Result<Document, Unreadable> {

@@ -1,9 +1,9 @@
 //! The parent's side: one child a thread, started when first needed, replaced when it dies or hangs.
 
-use super::protocol::{WORKBOOK, kind_byte, receive, send};
+use super::protocol::{GRIDS, WORKBOOK, kind_byte, receive, send};
 use crate::document::Document;
 use crate::kind::Kind;
-use crate::sheet::{SheetError, SheetLimits, Workbook, read_xlsx};
+use crate::sheet::{Grid, SheetError, SheetLimits, Workbook, read_grids, read_xlsx};
 use crate::text::{Limits, Unreadable, read};
 use serde::de::DeserializeOwned;
 use std::ffi::OsString;
@@ -86,11 +86,28 @@ impl Reader {
     /// # Errors
     /// As [`read_xlsx`]; a child that died or took too long is [`SheetError::TooLarge`].
     pub fn read_workbook(&mut self, bytes: &[u8]) -> Result<Workbook, SheetError> {
+        self.sheets(bytes, WORKBOOK, read_xlsx)
+    }
+
+    /// Reads an XLSX file's worksheets as they stand.
+    ///
+    /// # Errors
+    /// As [`read_grids`]; a child that died or took too long is [`SheetError::TooLarge`].
+    pub fn read_grids(&mut self, bytes: &[u8]) -> Result<Vec<Grid>, SheetError> {
+        self.sheets(bytes, GRIDS, read_grids)
+    }
+
+    fn sheets<T: DeserializeOwned>(
+        &mut self,
+        bytes: &[u8],
+        kind: u8,
+        here: impl FnOnce(&[u8], &SheetLimits) -> Result<T, SheetError>,
+    ) -> Result<T, SheetError> {
         let limits = SheetLimits::default();
         let Some(command) = self.command.clone().filter(|_| bytes.len() <= limits.file_bytes) else {
-            return read_xlsx(bytes, &limits);
+            return here(bytes, &limits);
         };
-        match self.ask(&command, WORKBOOK, bytes) {
+        match self.ask(&command, kind, bytes) {
             Ok(result) => result,
             Err(lost) => {
                 self.stop();

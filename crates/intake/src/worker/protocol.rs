@@ -37,6 +37,9 @@ pub(super) fn receive(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
 /// The kind byte of a workbook, answered with its sheets.
 pub(super) const WORKBOOK: u8 = 6;
 
+/// The kind byte of a workbook, answered with its worksheets as they stand.
+pub(super) const GRIDS: u8 = 7;
+
 pub(super) fn kind_byte(kind: Kind) -> u8 {
     match kind {
         Kind::Markdown => 0,

@@ -12,4 +12,5 @@ mod fixtures;
 mod hostile;
 mod labelled;
 mod mutated;
+mod questions;
 mod sheets;

@@ -298,9 +298,18 @@ impl Standing {
     }
 }
 
-/// Whether the records of a register tell how we assess ourselves: what is replied to checks, how far we are, how we rehearse.
+/// Whether the records of a register tell how we assess ourselves: what is replied to checks, how far we are, how we rehearse;
+/// or hold what is between us and somebody else, with what was never sent.
 fn is_ours(register: &Register) -> bool {
-    let ours = [Part::Answer, Part::Plan, Part::PlanStep, Part::SpotCheck];
+    let ours = [
+        Part::Answer,
+        Part::Plan,
+        Part::PlanStep,
+        Part::SpotCheck,
+        Part::Questionnaire,
+        Part::Question,
+        Part::TrustPage,
+    ];
     register.plays.as_ref().is_some_and(|plays| ours.contains(&plays.part))
 }
 

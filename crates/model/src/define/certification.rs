@@ -17,6 +17,8 @@ pub struct Certification {
     pub tells: Vec<Concern>,
     /// How long audits take, by standard.
     pub days: Vec<AuditDays>,
+    /// Which certificates hold, so that strangers may be shown them.
+    pub shown: Vec<Concern>,
 }
 
 impl Certification {

@@ -489,7 +489,19 @@ pub enum Part {
     /// Checks at the desk. Fields: `kind`, `seed`, `on`, `by`, `population`, `drawn` (table: `number`, `what`, `found`), optional
     /// `ask`, `count`, `entries`.
     SpotCheck,
+    /// What customers ask, a questionnaire each. Fields: `title`, `customer`, `highest` (the most confidential that may be shown), optional
+    /// `due`, `received`, `sent` (day), `owner`.
+    Questionnaire,
+    /// One of its questions. Fields: `questionnaire` (link), `asked`, `decision` (choice with [`DECISIONS`]; none: nobody looked at it yet),
+    /// `answer`, `statement` (link: on what it rests), `basis` (digest of what that said then), `matched` (table: `requirement`,
+    /// `strength`, `words`), optional `place`, `earlier` (link: the same question before), `by`, `on`.
+    Question,
+    /// What strangers are shown. Fields: `on` (flag), optional `lead`.
+    TrustPage,
 }
+
+/// What may be decided of a customer's question: answered as proposed, answered otherwise, left open, answered as the last time.
+pub const DECISIONS: [&str; 4] = ["accepted", "changed", "open", "as_before"];
 
 /// What the kind of a case is that is an incident.
 pub const INCIDENT: &str = "incident";

@@ -267,7 +267,10 @@ impl Parts {
             | Part::Action
             | Part::Plan
             | Part::PlanStep
-            | Part::SpotCheck => {}
+            | Part::SpotCheck
+            | Part::Questionnaire
+            | Part::Question
+            | Part::TrustPage => {}
         }
     }
 

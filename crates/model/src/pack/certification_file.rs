@@ -22,8 +22,10 @@ pub(super) fn certification(faults: &mut Faults<'_>, mut file: Table<'_>) -> Cer
     let tells = tells.into_iter().filter_map(|table| concern(faults, table)).collect();
     let days = file.tables(faults, "days", "a table of audit days");
     let days = days.into_iter().filter_map(|table| audit_days(faults, table)).collect();
+    let shown = file.tables(faults, "shown", "what strangers may be shown");
+    let shown = shown.into_iter().filter_map(|table| concern(faults, table)).collect();
     file.done(faults);
-    CertificationDraft { rules, looks, tells, days }
+    CertificationDraft { rules, looks, tells, days, shown }
 }
 
 fn rule(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<Rule> {

@@ -438,6 +438,7 @@ pub(super) struct CertificationDraft {
     pub(super) looks: Vec<ConcernDraft>,
     pub(super) tells: Vec<ConcernDraft>,
     pub(super) days: Vec<AuditDays>,
+    pub(super) shown: Vec<ConcernDraft>,
 }
 
 #[derive(Debug)]

@@ -193,3 +193,32 @@ pub(super) const PLAN_STEP: &[PartRole] = &[
     PartRole("agreed", DATE, false),
     PartRole("effort", &["number"], false),
 ];
+
+/// What a customer's questionnaire says.
+pub(super) const QUESTIONNAIRE: &[PartRole] = &[
+    PartRole("title", &["text"], true),
+    PartRole("customer", &["text"], true),
+    PartRole("highest", &["choice"], true),
+    PartRole("due", DATE, false),
+    PartRole("received", DATE, false),
+    PartRole("sent", DATE, false),
+    PartRole("owner", PERSON, false),
+];
+
+/// What one of its questions says.
+pub(super) const QUESTION: &[PartRole] = &[
+    PartRole("questionnaire", &["link"], true),
+    PartRole("asked", &["text"], true),
+    PartRole("decision", &["choice"], true),
+    PartRole("answer", &["prose"], true),
+    PartRole("statement", &["link"], true),
+    PartRole("basis", &["text"], true),
+    PartRole("matched", &["table"], true),
+    PartRole("place", &["text"], false),
+    PartRole("earlier", &["link"], false),
+    PartRole("by", PERSON, false),
+    PartRole("on", DATE, false),
+];
+
+/// Whether strangers are shown anything, and what stands above it.
+pub(super) const TRUST_PAGE: &[PartRole] = &[PartRole("on", &["flag"], true), PartRole("lead", TEXTS, false)];

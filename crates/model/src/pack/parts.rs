@@ -5,14 +5,14 @@ use super::{
     draft::{FieldDraft, KindDraft, RegisterDraft},
     part_roles::{
         ACTION, AUDIT, AUDIT_PLAN, AUDIT_REQUEST, CERTIFICATE, COPY, DATE, FINDING, GRANT, PERSON, PLAN, PLAN_STEP,
-        PartRole, RELEASE, SPOT_CHECK, STATEMENT, TEXTS,
+        PartRole, QUESTION, QUESTIONNAIRE, RELEASE, SPOT_CHECK, STATEMENT, TEXTS, TRUST_PAGE,
     },
     resolve::Resolver,
     source::{At, Spot},
 };
 use crate::{
     behaviour::{Need, Use, uses},
-    define::register::{BehaviourKind, INCIDENT, Part},
+    define::register::{BehaviourKind, DECISIONS, INCIDENT, Part},
     field::{self, Reading},
     judge::came_back::EFFECTIVE,
 };
@@ -90,6 +90,9 @@ fn roles(part: Part) -> &'static [PartRole] {
         Part::Plan => PLAN,
         Part::PlanStep => PLAN_STEP,
         Part::SpotCheck => SPOT_CHECK,
+        Part::Questionnaire => QUESTIONNAIRE,
+        Part::Question => QUESTION,
+        Part::TrustPage => TRUST_PAGE,
         Part::CertificateEvent => {
             &[PartRole("certificate", &["link"], true), PartRole("kind", &["choice"], true), PartRole("on", DATE, true)]
         }
@@ -111,6 +114,13 @@ const DIFFERS: &[&str] = &["control", "driver", "why"];
 
 /// Columns of what was drawn for a check at the desk.
 const DRAWN: &[&str] = &["number", "what", "found"];
+
+/// Columns of what a question was recognised by.
+const MATCHED: &[PartRole] = &[
+    PartRole("requirement", &["text"], true),
+    PartRole("strength", &["number"], true),
+    PartRole("words", &["text"], true),
+];
 
 /// Checks the part a register plays.
 pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register: &RegisterDraft) {
@@ -146,6 +156,14 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
             (Part::Statement, "evidence", KindDraft::Table(columns)) => has(faults, field.spot, columns, EVIDENCE),
             (Part::Statement, "differs", KindDraft::Table(columns)) => named(faults, field.spot, columns, DIFFERS),
             (Part::SpotCheck, "drawn", KindDraft::Table(columns)) => named(faults, field.spot, columns, DRAWN),
+            (Part::Question, "matched", KindDraft::Table(columns)) => has(faults, field.spot, columns, MATCHED),
+            (Part::Question, "decision", kind) => {
+                let choices = kind.choices().unwrap_or_default();
+                for wanted in DECISIONS.iter().filter(|wanted| !choices.iter().any(|choice| choice.id == **wanted)) {
+                    let help = format!("it has these: {}", listed(&DECISIONS));
+                    faults.help(field.spot, format!("`{}` has no choice `{wanted}`", field.value), help);
+                }
+            }
             (Part::Applicability, "lines", KindDraft::Table(columns)) => named(faults, field.spot, columns, LINES),
             (Part::Corrective, "effect", kind)
                 if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == EFFECTIVE) =>
@@ -158,7 +176,7 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
     }
     missing(faults, plays.spot, known, &plays.fields);
     let open = register.access.create.is_empty() || register.access.change.is_empty();
-    if open && matches!(part, Part::Person | Part::Organisation | Part::Grant) {
+    if open && matches!(part, Part::Person | Part::Organisation | Part::Grant | Part::TrustPage) {
         let spot = if register.access.spot == Spot::default() { plays.part.spot } else { register.access.spot };
         faults.help(
             spot,

@@ -34,6 +34,9 @@ pub(super) const PARTS: &[(&str, Part)] = &[
     ("plan", Part::Plan),
     ("plan_step", Part::PlanStep),
     ("spot_check", Part::SpotCheck),
+    ("questionnaire", Part::Questionnaire),
+    ("question", Part::Question),
+    ("trust_page", Part::TrustPage),
 ];
 
 /// Words for [`BehaviourKind`].

@@ -19,6 +19,7 @@ pub(super) fn certification(faults: &mut Faults<'_>, world: &Resolver<'_>) -> Ce
         all.days.extend(draft.days.iter().cloned());
         all.looks.extend(draft.looks.iter().filter_map(|concern| one(faults, world, concern)));
         all.tells.extend(draft.tells.iter().filter_map(|concern| one(faults, world, concern)));
+        all.shown.extend(draft.shown.iter().filter_map(|concern| one(faults, world, concern)));
     }
     all
 }

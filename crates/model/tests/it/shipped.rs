@@ -54,6 +54,9 @@ fn the_shipped_packs_hold_every_requirement_check_and_part() {
         Part::Plan,
         Part::PlanStep,
         Part::SpotCheck,
+        Part::Questionnaire,
+        Part::Question,
+        Part::TrustPage,
     ] {
         assert!(packs.playing(part).is_some(), "no register plays {part:?}");
     }

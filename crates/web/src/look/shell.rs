@@ -124,9 +124,13 @@ const WORTH_FOLDING: usize = 3;
 /// The order of headings.
 const SECTIONS: [&str; 4] = ["system", "protect", "improve", "certify"];
 
-/// What stands first under the heading of certificates: the way there, the cycle, getting ready.
-const CERTIFY: [(&str, &str); 3] =
-    [("rail-plan", "/plan"), ("rail-certification", "/certification"), ("rail-rehearsal", "/rehearsal")];
+/// What stands first under the heading of certificates: the way there, the cycle, getting ready, answering customers.
+const CERTIFY: [(&str, &str); 4] = [
+    ("rail-plan", "/plan"),
+    ("rail-certification", "/certification"),
+    ("rail-rehearsal", "/rehearsal"),
+    ("rail-questionnaires", "/questionnaires"),
+];
 
 fn rail(status: &StatusView, registers: &[RegisterView]) -> Vec<RailGroup> {
     let mut groups = Vec::new();

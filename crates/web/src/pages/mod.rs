@@ -12,6 +12,7 @@ mod linked;
 mod oscal;
 pub(crate) mod people;
 mod plan;
+mod questionnaires;
 pub(crate) mod readiness;
 mod register_change;
 mod registers;
@@ -21,11 +22,14 @@ mod stand_ins;
 mod standards;
 mod trail;
 mod transition;
+mod trust;
 mod visit;
 mod work;
 
 pub(crate) use registers::{Held, as_list_query};
 pub(crate) use visit::{as_pack, no_packs};
+pub(crate) use registers::Held;
+pub(crate) use trust::KeptTrust;
 
 use crate::{routes::Route, trouble::Trouble};
 
@@ -43,6 +47,7 @@ pub(crate) fn routes() -> Vec<Route> {
         oscal::routes(),
         people::routes(),
         plan::routes(),
+        questionnaires::routes(),
         readiness::routes(),
         register_change::routes(),
         registers::routes(),
@@ -52,6 +57,7 @@ pub(crate) fn routes() -> Vec<Route> {
         standards::routes(),
         trail::routes(),
         transition::routes(),
+        trust::routes(),
         visit::routes(),
         work::routes(),
     ];

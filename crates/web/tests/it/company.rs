@@ -154,6 +154,7 @@ impl Company {
             hosts: vec![at.to_string(), format!("localhost:{}", at.port())],
             sheets: Some(Arc::new(Semicolons)),
             copies: setup.copies,
+            questionnaires: Some(Arc::new(crate::questionnaires::Asking)),
             pseudo: setup.pseudo,
             demo: setup.pseudo.then(door),
             ..SiteSettings::default()

@@ -13,9 +13,10 @@ const ANSWER: &str = "Numbatanswer";
 const PLAN: &str = "Bettongplan";
 const AGREED: &str = "Pademelonstep";
 const DRAWN: &str = "Potorooseed";
+const ASKED: &str = "Dunnartasked";
 
 /// All of them.
-const OURS: [&str; 6] = [DRAFT, COMMENT, ANSWER, PLAN, AGREED, DRAWN];
+const OURS: [&str; 7] = [DRAFT, COMMENT, ANSWER, PLAN, AGREED, DRAWN, ASKED];
 
 /// A word that stands nowhere.
 const ABSENT: &str = "Bilbyabsent";
@@ -87,6 +88,10 @@ fn scene() -> Scene {
     let step = company.create("plan_steps", &[("plan", mark.as_str()), ("title", AGREED), ("step", "risks")]);
     let values = [("title", DRAWN), ("kind", "people"), ("drawn_on", "2026-03-01"), ("seed", DRAWN)];
     let check = company.create("spot_checks", &values);
+    // What a customer asks is between us and them, and what we would answer is a draft.
+    let form = company.create("customer_questionnaires", &[("title", ASKED), ("customer", ASKED)]);
+    let values = [("questionnaire", form.record.as_str()), ("asked", ASKED), ("answer", ASKED)];
+    let question = company.create("customer_questions", &values);
     // What we wrote of the audit is ours, and so is what of it was prepared to leave the house.
     let told = format!("{ANSWER}: how we prepared");
     let audit = company.create("audits", &[("title", "Surveillance"), ("kind", "surveillance")]);
@@ -112,6 +117,8 @@ fn scene() -> Scene {
         named("plans", plan),
         named("plan_steps", step),
         named("spot_checks", check),
+        named("customer_questionnaires", form),
+        named("customer_questions", question),
         named("audits", audit),
         named("audit_requests", request),
     ];

@@ -255,6 +255,9 @@ impl Stage {
         if path.contains("{person}") {
             return self.of_others(path, &once);
         }
+        if path.starts_with("/questionnaires/") {
+            return self.of_customers(path, &once);
+        }
         if let Some(sent) = self.of_the_whole(path, &once) {
             return sent;
         }
@@ -308,6 +311,26 @@ impl Stage {
         fields(path, &[("to", &to), ("once", once), ("current", RIGHT)])
     }
 
+    fn of_customers(&mut self, path: &str, once: &str) -> Sent {
+        match path {
+            "/questionnaires/read" => file(path.into(), "", "form.xlsx", "Do you restrict access?"),
+            "/questionnaires/take" => {
+                let typed =
+                    [("customer", once), ("q.0", "Why?"), ("t.0", "yes"), ("highest", "public"), ("once", once)];
+                fields(path.into(), &typed)
+            }
+            _ => {
+                let question = self.untouched("question", |stage| {
+                    let of = stage.company.create("customer_questionnaires", &[("title", "A"), ("customer", "A")]);
+                    let values = [("questionnaire", of.record.as_str()), ("asked", "Why?")];
+                    stage.company.create("customer_questions", &values)
+                });
+                let typed = [("question", question.record.as_str()), ("decide", "open"), ("once", once)];
+                fields(path.replace("{record}", &question.record), &typed)
+            }
+        }
+    }
+
     fn of_the_whole(&self, path: &str, once: &str) -> Option<Sent> {
         let name = format!("Lists {}", self.n);
         Some(match path {
@@ -346,6 +369,7 @@ impl Stage {
                 fields(path.into(), &[("statement", "ST-999"), ("standard", "iso-9001-2026"), ("once", once)])
             }
             "/applicability/prepare" => fields(path.into(), &[("standard", "iso-27001-2022"), ("once", once)]),
+            "/trust/switch" => fields(path.into(), &[("on", "yes"), ("lead", once), ("once", once)]),
             "/rehearsal/draw" => fields(path.into(), &[("draw", "people"), ("once", once)]),
             "/api/v1/rehearsal/draw" => json("/api/v1/rehearsal/draw?draw=people".into(), &json!({})),
             "/api/v1/applicability/prepare" | "/api/v1/verify" => json(path.into(), &json!({})),

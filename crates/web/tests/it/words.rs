@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// What is no page: a file, a redirection, a word for programs.
-const NO_PAGES: [&str; 16] = [
+const NO_PAGES: [&str; 19] = [
     "/assets/{hash}/{name}",
     "/healthz",
     "/readyz",
@@ -40,10 +40,13 @@ const NO_PAGES: [&str; 16] = [
     "/readiness/export.pdf",
     "/readiness/export.xlsx",
     "/oscal/{document}",
+    "/questionnaires/{record}/export.pdf",
+    "/questionnaires/{record}/export.xlsx",
+    "/trust/proof/{seq}",
 ];
 
 /// What people typed into this company, and what has no other name anywhere.
-const VALUES: [&str; 35] = [
+const VALUES: [&str; 37] = [
     // The year in a pattern of numbers.
     "year",
     "Anna Weber",
@@ -80,6 +83,8 @@ const VALUES: [&str; 35] = [
     "CAL",
     "P",
     "H",
+    "CQ",
+    "CQA",
 ];
 
 /// Sentences that the engine makes, as far as these pages show them.
@@ -152,6 +157,10 @@ fn filled() -> (Company, String, String) {
     anna.post("/r/documents/DOC-0001/revise", &values).of(303);
     anna.post("/copies/places", &[("name", "end"), ("to", "/mnt/end")]).of(303);
     company.create("audits", &[("title", "the end")]);
+    crate::trust::certified(&company, "the end");
+    crate::trust::switched_on(&company);
+    crate::questionnaires::confirmed(&company, "the end", "nothing", "iso-27001-2022 A.5.15");
+    crate::questionnaires::taken(&company, "Anna Weber", &["the end", "the end of access"]);
     let case = company.create("nonconformities", &[("title", "the end")]).number.unwrap();
     let place = format!("/r/nonconformities/{case}");
     anna.upload(&format!("{place}/files"), &[("field", "photos")], &[("note.txt", b"nothing")]).of(303);
@@ -176,6 +185,7 @@ fn no_page_of_the_table_says_anything_that_cannot_be_translated() {
         ("revisions", "REV-00002", "cancel"),
         ("nonconformities", &case, "close"),
         ("audits", "AUD-2026-01", "announce"),
+        ("customer_questionnaires", "CQ-2026-01", "decline"),
     ];
     let shown = |route: &&plumb_web::Route| route.method == "GET" && matches!(route.kind, Kind::Page | Kind::Open);
     for route in table().iter().filter(shown).filter(|route| !NO_PAGES.contains(&route.path)) {

@@ -45,6 +45,7 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
                     (t!(&v, "paper-cycle-pdf"), "/certification/export.pdf".to_owned()),
                     (t!(&v, "paper-cycle-xlsx"), "/certification/export.xlsx".to_owned()),
                 ]))
+                a class="button" href="/trust/settings" { (t!(v, "trust-title")) }
                 button class="button" type="button" data-print="" { (t!(v, "certification-print")) }
             }
         }

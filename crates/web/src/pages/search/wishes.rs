@@ -44,6 +44,8 @@ pub(super) fn of(v: &Visitor, text: &str, registers: &[RegisterView]) -> Vec<(St
         ("stand-ins-search", "/stand-ins"),
         ("plan-search", "/plan"),
         ("rehearsal-search", "/rehearsal"),
+        ("questionnaires-search", "/questionnaires"),
+        ("trust-search", "/trust/settings"),
         ("standards-search", "/standards"),
         ("transition-search", "/transition"),
     ] {
