@@ -34,6 +34,7 @@ mod pack_doc;
 mod places;
 mod premises;
 mod printer;
+mod proposals;
 mod readiness;
 mod record;
 mod record_view;
@@ -91,6 +92,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Work(asked) => work::run(shared, terminal, asked),
         Command::Readiness(asked) => readiness::run(shared, terminal, asked),
         Command::Applicability(asked) => applicability::run(shared, terminal, asked),
+        Command::Proposals(asked) => proposals::run(shared, terminal, asked),
         Command::Certification(asked) => certification::run(shared, terminal, asked),
         Command::Trail(asked) => trail::run(shared, terminal, asked),
         Command::Verify(asked) => verify::run(shared, terminal, asked),

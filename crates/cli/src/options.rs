@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::{
     applicability, assess, backup, certification, clock, demo, drill, emergency, export, first, import, init, key, kit,
-    noticed, pack, readiness, record, restore, search, serve, token, trail, verify, work,
+    noticed, pack, proposals, readiness, record, restore, search, serve, token, trail, verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
@@ -71,6 +71,8 @@ pub(crate) enum Command {
     Readiness(readiness::Asked),
     /// Which controls apply and why: as it would be issued today, the versions, and what moved since
     Applicability(applicability::Asked),
+    /// Proposed texts of how requirements are met, filled from what is there
+    Proposals(proposals::Asked),
     /// How each certificate stands in its cycle, and what comes next
     Certification(certification::Asked),
     /// What an auditor would follow from a record, hop by hop, on any day

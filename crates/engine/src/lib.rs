@@ -40,6 +40,7 @@ mod pack_log;
 mod papers;
 mod people;
 mod playing;
+mod proposals;
 mod readiness;
 mod records;
 mod register_change;

@@ -19,6 +19,7 @@ use crate::desk::{
     overview::OverviewView,
     paper::Paper,
     proof_view::ProofView,
+    proposals_view::ProposalsView,
     readiness::ReadinessReport,
     record_view::RecordView,
     register_settings::{RegisterChanged, RegisterSettings},
@@ -43,7 +44,7 @@ pub enum Answer {
     },
     /// [`crate::desk::Request::Run`], [`crate::desk::Request::FileCopy`] and [`crate::desk::Request::PrepareApplicability`].
     Done(Done),
-    /// [`crate::desk::Request::RunAll`]: one for each act.
+    /// [`crate::desk::Request::RunAll`] and [`crate::desk::Request::TakeProposals`]: one for each act.
     DoneAll {
         /// What was done, in the order asked.
         all: Vec<Done>,
@@ -58,6 +59,8 @@ pub enum Answer {
     Table(Box<RegisterTable>),
     /// [`crate::desk::Request::Paper`].
     Paper(Box<Paper>),
+    /// [`crate::desk::Request::Proposals`].
+    Proposals(Box<ProposalsView>),
     /// [`crate::desk::Request::Oscal`].
     Oscal {
         /// Those that there is something to say in.

@@ -30,6 +30,7 @@ mod noticing;
 mod oscal;
 mod out_and_in;
 mod papers;
+mod proposals;
 mod register_change;
 mod registers;
 mod requirement;

@@ -2,6 +2,7 @@
 
 pub mod certification;
 pub mod check;
+pub mod proposal;
 pub mod register;
 pub mod requirement;
 pub mod role;

@@ -440,7 +440,8 @@ pub enum Part {
     Organisation,
     /// How we meet requirements. Fields: `requirements`, `applicable`, `text`, `owner`, `confirmed_by`, `confirmed_on`,
     /// `justification`, `driver`, `evidence` (table: `record`, `from`, `until`), optional `status`, `about` (choice with `own` for controls
-    /// of one's own), `differs` (table: `control`, `driver`, `why`).
+    /// of one's own), `differs` (table: `control`, `driver`, `why`), `reference` (where it is laid down), `put_down` (when it was taken
+    /// over from a proposal).
     Statement,
     /// Answers to checks. Fields: `check`, `subject` (number of the record answered for, absent = the whole check), `kind`, `until`, `confirmed_by`.
     Answer,

@@ -14,6 +14,7 @@ mod layer_edit;
 mod number;
 mod pack_file;
 mod parts;
+mod proposal_file;
 mod read;
 mod register_file;
 mod resolve;
@@ -49,13 +50,14 @@ use crate::{
     define::{
         certification::Certification,
         check::Check,
+        proposal::Proposal,
         register::{Label, Part, Register},
         requirement::{Requirement, Standard},
         role::Role,
         trail::Trail,
     },
     expr::Schema,
-    id::{CheckCode, PackId, RegisterId, RequirementId, RoleId, StandardId, TrailId},
+    id::{CheckCode, PackId, ProposalId, RegisterId, RequirementId, RoleId, StandardId, TrailId},
     vocabulary::Vocabulary,
 };
 
@@ -104,6 +106,8 @@ pub struct PackSet {
     pub fixtures: BTreeMap<CheckCode, Vec<Case>>,
     /// The chains that an auditor walks, by id.
     pub trails: BTreeMap<TrailId, Trail>,
+    /// Proposed texts of how requirements are met, by id.
+    pub proposals: BTreeMap<ProposalId, Proposal>,
     /// The cycle of certification.
     pub certification: Certification,
     /// Documents to start from, by path such as `core/templates/policy.md`.
@@ -242,7 +246,9 @@ impl Gathered {
                 Some("pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml" | "certification.toml"),
                 None,
             ) => pack != LAYER,
-            (Some("registers" | "checks" | "fixtures" | "trails"), Some(name)) => pack != LAYER && is(name, ".toml"),
+            (Some("registers" | "checks" | "fixtures" | "trails" | "proposals"), Some(name)) => {
+                pack != LAYER && is(name, ".toml")
+            }
             (Some("templates"), Some(name)) if pack != LAYER && is(name, ".md") => {
                 let title =
                     source.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(name).trim().to_owned();
@@ -255,7 +261,7 @@ impl Gathered {
         };
         if !toml {
             let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, certification.toml, and TOML files in registers/, checks/, \
-                        fixtures/, trails/, Markdown in templates/";
+                        fixtures/, trails/, proposals/, Markdown in templates/";
             return faults.help(whole, format!("`{}` has no place in a pack", source.path), help);
         }
         let (document, errors) = DeTable::parse_recoverable(&source.text);
@@ -291,6 +297,9 @@ impl Gathered {
                 self.drafts.certification.push(read);
             }
             (_, "trails") => self.drafts.trails.extend(trail_file::trail(faults, table("the trail's file"))),
+            (_, "proposals") => {
+                self.drafts.proposals.extend(proposal_file::proposals(faults, table("the proposals' file")));
+            }
             (_, "checks") => self.drafts.checks.extend(check_file::checks(faults, table("the checks' file"))),
             _ => {
                 let name = name.unwrap_or_default().trim_end_matches(".toml");

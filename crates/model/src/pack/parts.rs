@@ -119,6 +119,8 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("status", &["choice"], false),
             PartRole("about", &["choice"], false),
             PartRole("differs", &["table"], false),
+            PartRole("reference", TEXTS, false),
+            PartRole("put_down", DATE, false),
         ],
         Part::Answer => &[
             PartRole("check", &["text"], true),

@@ -10,6 +10,7 @@ mod health;
 mod home;
 mod oscal;
 pub(crate) mod people;
+mod proposals;
 pub(crate) mod readiness;
 mod register_change;
 mod registers;
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Vec<Route> {
         health::routes(),
         home::routes(),
         oscal::routes(),
+        proposals::routes(),
         people::routes(),
         readiness::routes(),
         register_change::routes(),

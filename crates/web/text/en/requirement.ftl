@@ -9,6 +9,7 @@ requirement-parts = Its parts
 requirement-statement = How we meet it
 requirement-statement-none = Nobody has said yet how this is met.
 requirement-state-do = Say how
+requirement-proposal-do = Begin with a proposed text
 requirement-applies-not = It is said not to apply.
 requirement-justification = Why:
 requirement-confirmed = Confirmed by { $who } on { $day }.

@@ -138,6 +138,7 @@ fn statements(v: &Visitor, view: &RequirementView) -> Markup {
             header {
                 h2 { (t!(v, "requirement-statement")) }
                 @if view.statements.is_empty() && let Some(register) = &view.state_in {
+                    a class="button small" href=(crate::pages::proposals::href(&view.row.standard, &view.row.id)) { (t!(v, "requirement-proposal-do")) }
                     a class="button small" href={ "/r/" (register) "/new" } { (t!(v, "requirement-state-do")) }
                 }
             }
