@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Verify an export of a Plumb log without Plumb.
+"""Verify an export of a Plumb log, or an evidence pack out of one, without Plumb.
 
 Written from docs/ledger-format.md alone and needing nothing but Python 3.11: whoever distrusts the program, its supplier
 or its server can read these lines in an hour and then trust only SHA-256, Ed25519 and what they read. "Section N" below
 means section N of that page; the words for faults are those of its section 12.
 
-    python3 verify_ledger.py EXPORT_DIR [--against CHECKPOINT_FILE]... [--key VKEY]... [--json]
+    python3 verify_ledger.py EXPORT_DIR|PACK_ZIP [--against CHECKPOINT_FILE]... [--key VKEY]... [--json]
 
 Prints one plain sentence. Exit code 0: nothing was altered; 1: something was, and the first bad entry or file is named;
 2: could not run (no such directory, a file that cannot be read, wrong arguments).
@@ -25,6 +25,8 @@ import os
 import re
 import sys
 import unicodedata
+import zipfile
+import zlib
 from datetime import date
 
 MAX_DEPTH, MAX_INTEGER = 64, 2**53 - 1
@@ -43,6 +45,7 @@ TOKEN = re.compile(r"[A-Za-z0-9\-._~:/+]{1,128}")
 HEX64 = re.compile(r"[0-9a-f]{64}")
 DECIMAL = re.compile(r"0|[1-9][0-9]*")
 LOG_NAME = re.compile(r"plumb(-demo)?/[a-z0-9\-]{8,64}")
+PACK_PATH = re.compile(r"[A-Za-z0-9\-._/]{1,200}")
 TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{3})Z")
 
 class Fault(Exception):
@@ -397,6 +400,7 @@ class Header:
         self.body, self.kind, self.log, self.pack = value["body"], value["kind"], value["log"], value["pack"]
         self.place = (value["register"], value["record"])
         self.seq, self.version, self.via = value["seq"], value["version"], value["via"]
+        self.actor, self.to = value["actor"], value["to"]
 
     @staticmethod
     def _must(holds, name):
@@ -627,9 +631,242 @@ def check_checkpoints(checkpoints, history):
         with malformed_is("checkpoint-refused", file=checkpoint.file):
             checkpoint.note.check_signed_by(history.log, history.ring.valid_at(checkpoint.size))
 
+# ---- Evidence pack (section 14) --------------------------------------------------------------------------------------
+BESIDE = ["checkpoint", "contents.json", "entries.jsonl"]
+RELEASERS = {"public": 1, "internal": 1, "confidential": 2, "restricted": 2}
+
+def pack_files(items):
+    """The files that a list in a pack names, by path."""
+    refuse_if(not isinstance(items, list), "its files are not a list")
+    files, last = {}, b""
+    for item in items:
+        count, path, digest = fields_of(item, ["bytes", "path", "sha256"])
+        right = is_integer(count, 0) and is_text(path, PACK_PATH) and is_text(digest, HEX64)
+        refuse_if(not right or set(path.split("/")) & {"", ".", ".."}, "a file's line is not of its form")
+        refuse_if(path.encode() <= last, "its files are not sorted, or one stands there twice")
+        last = path.encode()
+        files[path] = (digest, count)
+    return files
+
+def read_lined(data, names):
+    """The fields of canonical JSON with a newline after it."""
+    refuse_if(not data.endswith(b"\n"), "it does not end with a newline")
+    return fields_of(read_canonical(data[:-1]), names)
+
+class PackManifest:
+    """What a pack says it holds."""
+    def __init__(self, data):
+        names = "files format log release root size v".split()
+        files, form, self.log, release, self.root, self.size, v = read_lined(data, names)
+        right = form == "plumb-evidence-pack" and is_integer(v, 1) and v == 1
+        refuse_if(not right, "the manifest is not of an evidence pack, version 1")
+        record, register = fields_of(release, ["record", "register"])
+        right = is_text(self.log, LOG_NAME) and is_text(self.root, HEX64)
+        right = right and is_integer(self.size, 0) and is_text(record, TOKEN) and is_text(register, TOKEN)
+        refuse_if(not right, "the manifest's log, root, size or release are not of their form")
+        self.release, self.files = (register, record), pack_files(files)
+
+def read_contents(data):
+    """The released files by path, and how confidential they are."""
+    files, form, highest, v = read_lined(data, "files format highest v".split())
+    right = form == "plumb-evidence-contents" and is_integer(v, 1) and v == 1 and highest in RELEASERS
+    refuse_if(not right, "the list of contents is not of its form")
+    return pack_files(files), highest
+
+class Pack:
+    """A pack's archive, or the folder it was unpacked to."""
+    def __init__(self, path):
+        self.folder = Export(path) if os.path.isdir(path) else None
+        if self.folder:
+            self.names = sorted(self.folder.paths())
+            return
+        try:
+            self.zip = zipfile.ZipFile(path)
+        except OSError as error:
+            raise CannotRun(f"`{path}` cannot be read: {error.strerror}") from None
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            raise Fault("file-wrong", f"this is no archive that can be read: {error}") from None
+        self.names = [info.filename for info in self.zip.infolist()]
+
+    def read(self, name):
+        """A member's bytes; that it cannot be unpacked is a fault of this member."""
+        if self.folder:
+            return self.folder.read(name)
+        try:
+            return self.zip.read(name)
+        except (KeyError, ValueError, RuntimeError, EOFError, OSError, zipfile.BadZipFile, zlib.error) as error:
+            raise Fault("file-wrong", f"the member cannot be read: {error}", file=name) from None
+
+def included(leaf, index, size, path):
+    """The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2, for the tree of section 5), or None."""
+    node, last = index, size - 1
+    for sibling in path:
+        if last == 0:
+            return None
+        if node & 1 or node == last:
+            leaf = hashlib.sha256(b"\x01" + sibling + leaf).digest()
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            leaf = hashlib.sha256(b"\x01" + leaf + sibling).digest()
+        node, last = node >> 1, last >> 1
+    return leaf if last == 0 else None
+
+class Release:
+    """What the entries of the release say, in their order."""
+    def __init__(self):
+        self.version, self.state, self.contents, self.signed = 0, None, None, {}
+
+    def follow(self, header, facts):
+        """Take the next entry of the release."""
+        wrong = functools.partial(fault_if, word="release-wrong", seq=header.seq)
+        wrong(header.version != self.version + 1, why=f"version {self.version + 1} of the release is not in the pack")
+        self.version = header.version
+        if header.to is not None:
+            self.state = header.to
+        silent = facts is None and header.kind != "commented"
+        wrong(silent, why="what this entry of the release says is not in the pack")
+        for fact in facts or []:
+            if fact.get("fact") == "Set" and fact.get("field") == "contents":
+                value = fact.get("value")
+                self.contents, self.signed = value if isinstance(value, str) else None, {}
+            elif fact.get("fact") == "Signed":
+                name = fact.get("name")
+                self.signed[header.actor] = name if isinstance(name, str) else header.actor
+
+    def judge(self, digest, highest):
+        """Check that people released exactly this."""
+        wrong = functools.partial(fault_if, word="release-wrong", file="contents.json")
+        wrong(self.version == 0, why="the pack does not show who released it")
+        wrong(self.contents != digest, why="this is not what was released: the release names another digest")
+        wrong(self.state != "released", why="the release does not stand: it was not given, or taken back")
+        few = len(self.signed) < RELEASERS[highest]
+        wrong(few, why=f"{len(self.signed)} released it, but it takes {RELEASERS[highest]} different people")
+
+class PackHistory:
+    """The entries that a pack shows, each proven by itself."""
+    def __init__(self, manifest, trusted):
+        self.manifest, self.trusted = manifest, trusted
+        self.ring, self.release = KeyRing(manifest.log), Release()
+        self.versions, self.last, self.count, self.with_bodies = {}, -1, 0, 0
+
+    def take(self, line, number):
+        """Check a line of the entries by everything that can be said about it."""
+        with malformed_is("file-wrong", file="entries.jsonl"):
+            refuse_if(not line.endswith(b"\n"), f"line {number} does not end with a newline")
+            body, text, path, salt = fields_of(read_canonical(line[:-1]), ["body", "header", "path", "salt"])
+            refuse_if(not isinstance(text, str), f"line {number}: the header is not a string")
+            shown = isinstance(body, str) and is_text(salt, HEX64)
+            refuse_if(not shown and (body, salt) != (None, None), f"line {number}: body and salt do not go together")
+            right = isinstance(path, list) and len(path) <= 64 and all(isinstance(node, str) for node in path)
+            refuse_if(not right, f"line {number}: the path is not of its form")
+            path = [read_base64(node) for node in path]
+            refuse_if(any(len(node) != 32 for node in path), f"line {number}: the path holds no hashes")
+        with malformed_is("header-malformed", file="entries.jsonl"):
+            header = Header(text.encode())
+        seq, log = header.seq, self.manifest.log
+        wrong = functools.partial(fault_if, seq=seq)
+        wrong(header.log != log, "other-log", f"the entry is of the log `{header.log}`")
+        wrong(seq <= self.last, "out-of-place", "it stands after a later one")
+        wrong(seq >= self.manifest.size, "entries-missing", f"the checkpoint covers {self.manifest.size} entries only")
+        root = included(hashlib.sha256(b"\x00" + text.encode()).digest(), seq, self.manifest.size, path)
+        wrong(root is None or root.hex() != self.manifest.root, "leaf-differs", "its header does not lead to the root")
+        opens_wrong = (header.kind == "log-opened") != (seq == 0) or (self.last < 0 and seq != 0)
+        wrong(opens_wrong, "opening-wrong", "a log opens with entry 0, and only there; the pack shows it first")
+        self.last = seq
+        system = header.kind in SYSTEM_KINDS
+        at_home = header.place == LOG_PLACE if system else header.place[0] != LOG_PLACE[0]
+        wrong(not at_home, "register-wrong", "an entry of this kind does not belong to this register and record")
+        real = not log.startswith("plumb-demo/")
+        wrong(header.via == "demo" and real, "demo-in-real", "an entry of a demo stands in a real log")
+        facts = None
+        if shown:
+            committed = hashlib.sha256(bytes.fromhex(salt) + body.encode()).hexdigest()
+            wrong(committed != header.body, "body-differs", "salt and body do not hash to what the header says")
+            with malformed_is("body-malformed", seq):
+                facts = read_facts(body.encode())
+        before = self.versions.get(header.place, 0)
+        wrong(header.version <= before, "version-broken", "its version does not follow the one before")
+        self.versions[header.place] = header.version
+        if header.kind in ("log-opened", "key-rotated", "key-revoked"):
+            wrong(facts is None, "key-change-wrong", "it says which keys sign, but not here")
+            with malformed_is("key-change-wrong", seq):
+                self.ring.apply(header.kind, noted_value(facts, header.kind), seq)
+        strange = [key.vkey for key in self.ring.keys if seq == 0 and self.trusted and key.vkey not in self.trusted]
+        wrong(strange, "key-untrusted", f"the log opens with a key not known from elsewhere: {strange[:1]}")
+        if header.place == self.manifest.release:
+            self.release.follow(header, facts)
+        self.count, self.with_bodies = self.count + 1, self.with_bodies + (facts is not None)
+
+def verify_pack(path, kept, keys):
+    """Verify a pack; returns what `--json` prints if all holds."""
+    pack = Pack(path)
+    for name in pack.names:
+        fault_if(pack.names.count(name) > 1, "file-wrong", "it stands twice in the archive", file=name)
+    with malformed_is("file-wrong", file="manifest.json"):
+        manifest = PackManifest(pack.read("manifest.json"))
+    listed = set(manifest.files)
+    for name in sorted(set(pack.names) - listed - {"manifest.json"}):
+        raise Fault("file-wrong", "it is not in the manifest", file=name)
+    for name in sorted((listed | set(BESIDE)) - set(pack.names)):
+        raise Fault("file-wrong", "it is missing", file=name)
+    for name in BESIDE:
+        fault_if(name not in listed, "file-wrong", "it is not in the manifest", file=name)
+    with malformed_is("checkpoint-refused", file="checkpoint"):
+        data = pack.read("checkpoint")
+        origin = data.split(b"\n", 1)[0].decode("utf-8", "replace")
+        refuse_if(not is_text(origin, LOG_NAME), f"`{origin[:80]}` is not a log's name")
+        checkpoint = Checkpoint(data, "checkpoint", origin)
+    fault_if(origin != manifest.log, "other-log", f"it is of the log `{origin}`", file="checkpoint")
+    same = (checkpoint.size, checkpoint.root.hex()) == (manifest.size, manifest.root)
+    fault_if(not same, "root-differs", "size and root in the manifest are not the checkpoint's", file="manifest.json")
+    history = PackHistory(manifest, frozenset(keys))
+    lines = pack.read("entries.jsonl")
+    fault_if(not lines.endswith(b"\n"), "file-wrong", "it does not end with a newline", file="entries.jsonl")
+    for number, line in enumerate(lines[:-1].split(b"\n"), 1):
+        history.take(line + b"\n", number)
+    fault_if(not history.ring.keys, "opening-wrong", "the entry that opens the log is not in the pack")
+    with malformed_is("checkpoint-refused", file="checkpoint"):
+        checkpoint.note.check_signed_by(manifest.log, history.ring.valid_at(checkpoint.size))
+    data = pack.read("contents.json")
+    with malformed_is("file-wrong", file="contents.json"):
+        contents, highest = read_contents(data)
+    released = {path: listed for path, listed in manifest.files.items() if path not in BESIDE}
+    for path in sorted(set(contents.items()) ^ set(released.items())):
+        raise Fault("file-wrong", "it stands otherwise in the manifest than in what was released", file=path[0])
+    history.release.judge(hashlib.sha256(data).hexdigest(), highest)
+    for path, listed in manifest.files.items():
+        data = pack.read(path)
+        found = (hashlib.sha256(data).hexdigest(), len(data))
+        fault_if(found != listed, "file-wrong", "the file is not the one the manifest lists", file=path)
+    compared = []
+    for path, data in kept:
+        with malformed_is("checkpoint-refused", file=path):
+            other = Checkpoint(data, path, manifest.log)
+            other.note.check_signed_by(manifest.log, history.ring.valid_at(other.size))
+        if other.size == manifest.size:
+            fault_if(other.root != checkpoint.root, "fork", "this is another history", file=path)
+            compared.append(path)
+    not_read = ["whether anything else was recorded", "whether the pages say what the entries say"]
+    if not compared:
+        not_read.append("a checkpoint of this size kept elsewhere (a holder of the key could have made another log)")
+    if not keys:
+        not_read.append("keys known from elsewhere (whose log this is)")
+    by = sorted(history.release.signed.values())
+    size, root = manifest.size, manifest.root
+    say = f"This is what was released, by {' and '.join(by)}: {len(contents)} files, {history.count} entries of a log of "
+    say += f"{size}, root {root}. Not looked at: {'; '.join(not_read)}."
+    return {
+        "ok": True, "size": size, "root": root, "files": len(contents), "entries": history.count,
+        "with_bodies": history.with_bodies, "released_by": by, "not_read": not_read, "say": say,
+    }
+
+def is_pack(path):
+    """Whether this is an archive, or a folder that holds the list of contents which only a pack has."""
+    return os.path.isfile(path) or os.path.lexists(os.path.join(path, "contents.json"))
+
 def verify(directory, against=(), keys=()):
-    """Verify an export; returns what `--json` prints if all holds, raises `Fault` or `CannotRun` if not."""
-    export = Export(directory)
+    """Verify an export or a pack; returns what `--json` prints if all holds, raises `Fault` or `CannotRun` if not."""
     kept = []
     for path in against:
         try:
@@ -637,6 +874,9 @@ def verify(directory, against=(), keys=()):
                 kept.append((path, file.read()))
         except OSError as error:
             raise CannotRun(f"`{path}` cannot be read: {error.strerror}") from None
+    if is_pack(directory):
+        return verify_pack(directory, kept, keys)
+    export = Export(directory)
     with malformed_is("file-wrong", file="manifest.json"):
         manifest = Manifest(export.read("manifest.json"))
     history = History(manifest.log, frozenset(keys))
@@ -667,22 +907,23 @@ def answer(directory, against, keys):
     except Fault as fault:
         first_bad = {"word": fault.word, "seq": fault.seq, "file": fault.file, "why": fault.why}
         place = f"entry {fault.seq}" if fault.seq is not None else f"`{fault.file}`" if fault.file else "the log"
-        say = f"This export is not as it was made: {place}: {fault.why} ({fault.word})."
+        what = "pack is not what was released" if is_pack(directory) else "export is not as it was made"
+        say = f"This {what}: {place}: {fault.why} ({fault.word})."
         return 1, {"ok": False, "first_bad": first_bad, "say": say}
     except CannotRun as error:
         return 2, {"ok": False, "say": f"Could not verify: {error}."}
 
 def main():
     """Read the arguments, answer, exit."""
-    parser = argparse.ArgumentParser(description="Verify an export of a Plumb log without Plumb.")
-    parser.add_argument("directory", metavar="EXPORT_DIR", nargs="?")
+    parser = argparse.ArgumentParser(description="Verify an export of a Plumb log, or a pack, without Plumb.")
+    parser.add_argument("directory", metavar="EXPORT_DIR|PACK_ZIP", nargs="?")
     parser.add_argument("--against", metavar="CHECKPOINT_FILE", action="append", default=[], help="kept elsewhere")
     parser.add_argument("--key", metavar="VKEY", action="append", default=[], help="known from elsewhere")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument("--many", action="store_true", help="read cases as lines of JSON from standard input")
     arguments = parser.parse_args()
     if (arguments.directory is None) != arguments.many:
-        parser.error("name either one EXPORT_DIR or --many")
+        parser.error("name either one EXPORT_DIR or PACK_ZIP, or --many")
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     if not arguments.many:
         code, said = answer(arguments.directory, arguments.against, arguments.key)

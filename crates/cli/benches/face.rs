@@ -173,6 +173,7 @@ fn company(data: &Path, wanted: usize) -> Whatever<String> {
         cache: data.join("cache"),
         sender: None,
         reading: None,
+        shelf: Vec::new(),
     })?;
     let person = engine.person("Anna Weber")?;
     let secret = engine.gate().begin_session(person, How::Password, &Place::default())?;

@@ -1,5 +1,5 @@
 //! How long pages take while a copy is made beside them: the example company served by the program itself, asked by one visitor after
-//! the other, first in peace and then during a copy, in the same run.
+//! the other, first in peace and then during a copy, in the same run. And how long a drill of that company takes.
 
 #![expect(
     clippy::print_stdout,
@@ -62,6 +62,20 @@ fn main() {
     let row = serde_json::json!({
         "what": "pages: p99 while a copy is made", "figure": during * 1e3, "unit": "ms", "limit": peace * 2e3,
         "limit_is": "twice that in peace", "better": "less",
+    });
+    println!("{row}");
+    let drilled = Command::new(env!("CARGO_BIN_EXE_plumb"))
+        .args(["--json", "drill", "--from"])
+        .arg(dir.path().join("copies-0"))
+        .arg("--key-file")
+        .arg(dir.path().join("key"))
+        .output()
+        .unwrap();
+    assert!(drilled.status.success(), "{drilled:?}");
+    let drilled: serde_json::Value = serde_json::from_slice(&drilled.stdout).unwrap();
+    let row = serde_json::json!({
+        "what": "drill of the example company", "figure": drilled.get("seconds"), "unit": "s", "limit": 30.0,
+        "limit_is": "promised", "better": "less",
     });
     println!("{row}");
 }

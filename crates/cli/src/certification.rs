@@ -1,8 +1,9 @@
-//! `plumb certification`: how each certificate stands in its cycle, and what comes next.
+//! `plumb certification`: each certificate in its cycle, and what comes next.
 
 use clap::Args;
 use plumb_engine::desk::{
-    Answer, CertificateCycle, CertificationView, LinkView, PaperWanted, Problem, Request, VisitKind, VisitStands,
+    Answer, CertificateCycle, CertificationView, ConcernView, LinkView, PaperWanted, Problem, Request, VisitKind,
+    VisitStands,
 };
 
 use crate::{
@@ -29,13 +30,18 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     } else {
         say(terminal, &view);
     }
-    let late = view.cycles.iter().flat_map(|cycle| &cycle.visits).any(|visit| visit.stands == VisitStands::Late);
-    Ok(if late { Outcome::DoesNotHold } else { Outcome::Ran })
+    let visits = || view.cycles.iter().flat_map(|cycle| &cycle.visits);
+    let holds = !visits().any(|visit| visit.beyond || visit.stands == VisitStands::Late);
+    Ok(if holds { Outcome::Ran } else { Outcome::DoesNotHold })
+}
+
+fn name(link: &LinkView) -> String {
+    [link.number.as_deref(), link.title.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn say(terminal: &Terminal, view: &CertificationView) {
     if view.cycles.is_empty() {
-        terminal.say("There is no certificate yet; its clocks run once the day of the decision is entered.");
+        terminal.say("No certificate yet; `plumb plan` shows the way there.");
     }
     for cycle in &view.cycles {
         say_cycle(terminal, cycle);
@@ -43,38 +49,49 @@ fn say(terminal: &Terminal, view: &CertificationView) {
 }
 
 fn say_cycle(terminal: &Terminal, cycle: &CertificateCycle) {
-    let state = cycle.link.state.as_ref().map(|state| format!(", {state}")).unwrap_or_default();
-    let until = cycle.until.map(|day| format!(", valid until {day}")).unwrap_or_default();
-    terminal.say(format!("{}{state}{until}", name(&cycle.link)));
-    if cycle.visits.is_empty() {
-        terminal.say("  Its clocks do not run: the day of the decision is missing.");
-    }
+    let state = cycle.link.state.as_deref().unwrap_or_default();
+    terminal.say(format!("{} ({state})", name(&cycle.link)));
+    let day = |label: &str, on: Option<jiff::civil::Date>| on.map(|on| format!("{label} {on}"));
+    let facts = [
+        cycle.standard.clone(),
+        cycle.body.clone(),
+        day("decided", cycle.decided),
+        day("until", cycle.until),
+        day("suspension lifted by", cycle.suspended_until),
+        day("majors verified by", cycle.majors_by),
+        day("can be restored until", cycle.restore_until),
+    ];
+    terminal.say(format!("  {}", facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")));
     for visit in &cycle.visits {
         let kind = match visit.kind {
+            VisitKind::Stage1 => "stage 1",
+            VisitKind::Stage2 => "stage 2",
             VisitKind::FirstSurveillance => "first surveillance",
             VisitKind::SecondSurveillance => "second surveillance",
             VisitKind::Recertification => "recertification",
         };
-        let stands = match (visit.stands, visit.held) {
-            (_, Some(day)) => format!("held on {day}"),
-            (VisitStands::Held, None) => "held".to_owned(),
-            (VisitStands::Ahead, None) => format!("ahead, ask for dates by {}", visit.ask_by),
-            (VisitStands::AskNow, None) => "ask for dates now".to_owned(),
-            (VisitStands::Open, None) => "window open".to_owned(),
-            (VisitStands::Late, None) => "late".to_owned(),
+        let stands = match (visit.stands, visit.held.or(visit.agreed)) {
+            (VisitStands::Held, Some(on)) => format!("held {on}"),
+            (VisitStands::Agreed, Some(on)) => format!("agreed for {on}"),
+            (VisitStands::Late, _) => "late".to_owned(),
+            (VisitStands::Open, _) => format!("its window is open; ask for dates by {}", visit.ask_by),
+            (VisitStands::AskNow, _) => "ask for dates now".to_owned(),
+            _ => format!("ask for dates by {}", visit.ask_by),
         };
-        terminal.say(format!("  {kind}: {} to {}, {stands}", visit.from, visit.by));
+        let beyond = if visit.beyond { ", later than the rule allows" } else { "" };
+        terminal.say(format!("  {kind}, {} to {}: {stands}{beyond}", visit.from, visit.by));
+        for (who, from, until) in &visit.away {
+            terminal.say(format!("    {who} is away {from} to {until}"));
+        }
     }
-    for tell in cycle.tells.iter().filter(|tell| !tell.records.is_empty()) {
-        let records: Vec<String> = tell.records.iter().map(name).collect();
-        terminal.say(format!("  the body must be told: {}: {}", tell.name, records.join("; ")));
-    }
+    say_concerns(terminal, "The next visit looks at", &cycle.looks);
+    say_concerns(terminal, "The body must be told", &cycle.tells);
 }
 
-fn name(link: &LinkView) -> String {
-    let title = link.title.clone().unwrap_or_default();
-    match &link.number {
-        Some(number) if *number != title => format!("{number} {title}"),
-        _ => title,
+fn say_concerns(terminal: &Terminal, head: &str, concerns: &[ConcernView]) {
+    for concern in concerns.iter().filter(|concern| concern.more > 0 || !concern.records.is_empty()) {
+        let records: Vec<String> = concern.records.iter().map(name).collect();
+        let more = if concern.more > 0 { format!(" and {} more", concern.more) } else { String::new() };
+        terminal.say(format!("  {head}: {}: {}{more}", concern.name, records.join("; ")));
     }
 }

@@ -13,14 +13,17 @@ use plumb_engine::{
     desk::{Answer, EmergencyView, KitGiven, Problem, ProblemKind, Request},
 };
 use plumb_store::{RestoredMark, SystemRandom};
-use plumb_vault::{CopySettings, Progress, Quiet, Target, TargetSettings, make_key_file};
-use plumb_web::{CameBack, Copies, CopyState, Doing, DrillState, PlaceView};
+use plumb_vault::{CopySettings, Progress, Target, TargetSettings, make_key_file};
+use plumb_web::{
+    CameBack, Copies, CopyState, Doing, DrillState, PlaceChange, PlaceMeans, PlaceView, Running, SetSchedule,
+};
 
 use crate::{
     copies::{Place, drill, make},
     data_folder::store_problem,
     emergency,
     kit::{self, Form, KeyWanted},
+    place_use,
     places::Places,
     premises::vault_problem,
 };
@@ -38,8 +41,23 @@ pub(crate) struct PageCopies {
 
 #[derive(Debug, Clone, Default)]
 struct State {
-    running: Option<Doing>,
+    running: Option<Running>,
     trouble: Option<String>,
+}
+
+/// Tells the page how far something has come.
+struct Told {
+    doing: Arc<Mutex<BTreeMap<String, State>>>,
+    place: String,
+}
+
+impl Progress for Told {
+    fn bytes(&self, _what: &str, done: u64, of: Option<u64>) {
+        let mut all = self.doing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(running) = all.get_mut(&self.place).and_then(|state| state.running.as_mut()) {
+            (running.done, running.of) = (done, of);
+        }
+    }
 }
 
 impl std::fmt::Debug for PageCopies {
@@ -61,6 +79,7 @@ impl PageCopies {
 impl Copies for PageCopies {
     fn places(&self) -> Result<Vec<PlaceView>, Problem> {
         let states = self.engine.place_states()?;
+        let size = self.engine.known_copies(None)?.size;
         let doing = self.doing.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let view = |settings: &TargetSettings| {
             let (state, now) = (states.get(&settings.name).cloned().unwrap_or_default(), doing.get(&settings.name));
@@ -69,14 +88,15 @@ impl Copies for PageCopies {
                 name: settings.name.clone(),
                 // Without the password that a server may want.
                 to: settings.target().map_or_else(|_| settings.to.clone(), |target| target.to_string()),
-                every: settings.every.map(span),
-                drill_every: settings.drill_every.map(span),
+                uses: place_use::uses(settings),
                 same_disk: settings.target().ok().and_then(|target| target.shares_disk_with(&self.data)) == Some(true),
                 running: now.and_then(|now| now.running),
                 copy: state.copy.map(|copy| CopyState {
                     on: copy.on,
                     entries: copy.entries,
                     bytes: copy.megabytes.as_deref().and_then(bytes),
+                    until: copy.until,
+                    since: copy.entries.map(|entries| size.saturating_sub(entries)),
                 }),
                 drill: state
                     .drill
@@ -94,6 +114,26 @@ impl Copies for PageCopies {
         add_place(&self.data, name, to)
     }
 
+    fn change_place(&self, change: &PlaceChange) -> Result<(), Problem> {
+        place_use::change(&self.engine, &self.data, change)
+    }
+
+    fn would(&self, change: &PlaceChange) -> Result<PlaceMeans, Problem> {
+        place_use::would(&self.engine, &self.data, change)
+    }
+
+    fn leave_place(&self, name: &str) -> Result<(), Problem> {
+        place_use::leave(&self.data, name)
+    }
+
+    fn set_schedule(&self) -> Result<Option<SetSchedule>, Problem> {
+        place_use::set_schedule(&self.data)
+    }
+
+    fn schedule_set(&self, schedule: Option<&SetSchedule>) -> Result<(), Problem> {
+        place_use::schedule_set(&self.data, schedule)
+    }
+
     fn begin(&self, doing: Doing, place: &str) -> Result<(), Problem> {
         let settings = self.settings()?;
         let settings = settings.named(place).cloned().ok_or_else(|| {
@@ -106,11 +146,11 @@ impl Copies for PageCopies {
                 let say = format!("something runs with `{}` already; nothing was begun", settings.name);
                 return Err(Problem::new(ProblemKind::Rule, "copies.running", say).help("wait until it is done"));
             }
-            *state = State { running: Some(doing), trouble: None };
+            *state = State { running: Some(Running { doing, done: 0, of: None }), trouble: None };
         }
         let (engine, data, all) = (Arc::clone(&self.engine), self.data.clone(), Arc::clone(&self.doing));
         thread::spawn(move || {
-            let progress: Arc<dyn Progress> = Arc::new(Quiet);
+            let progress: Arc<dyn Progress> = Arc::new(Told { doing: Arc::clone(&all), place: settings.name.clone() });
             let done = Place::of(&settings).and_then(|place| match doing {
                 Doing::Copy => make(&*engine, &data, &place, &progress).map(drop),
                 Doing::Drill => drill(Some(&*engine), &place, &std::env::temp_dir(), &progress).0.map(drop),
@@ -173,11 +213,17 @@ pub(crate) fn add_place(data: &std::path::Path, name: &str, to: &str) -> Result<
     std::fs::create_dir_all(&keys).map_err(|error| {
         Problem::new(ProblemKind::Fault, "copies.keys", format!("`{}` cannot be written: {error}", keys.display()))
     })?;
-    let file = keys.join(format!("{}.key", settings.targets.len() + 1));
-    let place = TargetSettings::usual(name, to, &file);
+    let mut numbered = (settings.targets.len() + 1..).map(|n| keys.join(format!("{n}.key")));
+    let file = numbered.find(|file| !file.exists()).unwrap_or_default();
+    let mut place = TargetSettings::usual(name, to, &file);
     place.target().map_err(|error| vault_problem(error).field("to"))?;
-    if !file.exists() {
-        make_key_file(&file, &SystemRandom).map_err(vault_problem)?;
+    // What lies on a disk of its own now is mounted: later on an empty mount point is no place for a copy.
+    place.medium = place
+        .target()
+        .is_ok_and(|target| matches!(target, Target::Folder(_)) && target.shares_disk_with(data) == Some(false));
+    match place_use::key_of_before(&keys, &settings, &place) {
+        Some(key) => place.key_file = key,
+        None => drop(make_key_file(&file, &SystemRandom).map_err(vault_problem)?),
     }
     settings.targets.push(place);
     settings.write(data).map_err(vault_problem)
@@ -221,17 +267,6 @@ pub(crate) fn restored_alarm(engine: &Engine, data: &std::path::Path) -> Result<
         stops: None,
     })
     .map(drop)
-}
-
-/// A span as the settings write it.
-fn span(span: std::time::Duration) -> String {
-    const UNITS: [(&str, u64); 3] = [("days", 86_400), ("hours", 3_600), ("minutes", 60)];
-    let seconds = span.as_secs();
-    let (name, whole) = UNITS.into_iter().find(|(_, whole)| seconds.is_multiple_of(*whole)).unwrap_or(("minutes", 60));
-    match seconds / whole {
-        1 => name.trim_end_matches('s').to_owned(),
-        more => format!("{more} {name}"),
-    }
 }
 
 /// Bytes out of megabytes as written.

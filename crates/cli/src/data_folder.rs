@@ -16,7 +16,7 @@ use plumb_engine::{
 use plumb_store::{Clock, MovingClock, Store as _, StoreError, SystemClock, SystemRandom};
 use plumb_store_sqlite::{Settings, SqliteFileTexts, SqliteGate, SqliteStore};
 
-use crate::{assess::worker, file_reader::ChildReader, inspector::FolderInspector, options::Shared};
+use crate::{assess::worker, file_reader::ChildReader, inspector::FolderInspector, options::Shared, shipped};
 
 /// Where the data folder is: as named, or in the person's own data folder.
 pub(crate) fn path(shared: &Shared) -> Result<PathBuf, Problem> {
@@ -86,6 +86,7 @@ pub(crate) fn wire(data: &Path, settings: Settings) -> Result<Wiring, Problem> {
         cache,
         sender: None,
         reading: Some(reading),
+        shelf: shipped::packs(),
     })
 }
 

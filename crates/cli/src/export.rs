@@ -153,11 +153,24 @@ fn equal(filter: &str) -> Result<Filter, Problem> {
 
 /// Writes beside and renames: a file of that name is replaced whole, or stays.
 pub(crate) fn keep(to: &Path, bytes: &[u8]) -> io::Result<()> {
+    keep_with(to, bytes, File::options().write(true).create_new(true))
+}
+
+/// The same for what nobody else on this machine may read.
+pub(crate) fn keep_private(to: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    keep_with(to, bytes, &options)
+}
+
+fn keep_with(to: &Path, bytes: &[u8], options: &std::fs::OpenOptions) -> io::Result<()> {
     let name = to.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
     let mut beside = name.to_owned();
     beside.push(format!(".{}.part", std::process::id()));
     let beside = to.with_file_name(beside);
-    let written = File::create_new(&beside).and_then(|mut file| {
+    let written = options.open(&beside).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()
     });

@@ -79,6 +79,7 @@ pub(crate) fn serve(
         hosts: hosts(place, address),
         https: place.https,
         sheets: Some(Arc::new(crate::table::PageSheets)),
+        packs: Some(Arc::new(crate::evidence::PackMaker { data: data.to_owned() })),
         copies: Some(Arc::new(copies_page::PageCopies::new(Arc::clone(engine), data.to_owned()))),
         ..SiteSettings::default()
     };

@@ -175,8 +175,10 @@ impl Behind for First {
         self.open(&["serve", "--listen", "127.0.0.1:0"], Some(&self.data))
     }
 
-    fn standards(&self) -> Vec<(String, String)> {
-        shipped::standard_names()
+    fn standards(&self) -> Vec<(String, String, bool)> {
+        let usual = shipped::usual();
+        let proposed = |id: &str| usual.iter().any(|standard| standard.as_str() == id);
+        shipped::standard_names().into_iter().map(|(id, name)| (id.clone(), name, proposed(&id))).collect()
     }
 
     fn zone(&self) -> String {

@@ -137,9 +137,9 @@ fn ask(terminal: &Terminal, asked: &Asked) -> Result<Founding, Problem> {
     Ok(Founding { company, zone, person, standards, next_visit, second_copy: (!copy.is_empty()).then_some(copy) })
 }
 
-/// The standards asked for, or else all that ship.
+/// The standards asked for, or else those that a start proposes.
 fn standards(asked: &[StandardId]) -> Vec<StandardId> {
-    if asked.is_empty() { shipped::standards() } else { asked.to_vec() }
+    if asked.is_empty() { shipped::usual() } else { asked.to_vec() }
 }
 
 /// The machine's own time zone, where it has a name.

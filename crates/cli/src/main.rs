@@ -15,6 +15,7 @@ mod data_folder;
 mod demo;
 mod drill;
 mod emergency;
+mod evidence;
 mod export;
 mod face;
 mod fetch;
@@ -31,7 +32,9 @@ mod options;
 mod outcome;
 mod pack;
 mod pack_doc;
+mod place_use;
 mod places;
+mod plan;
 mod premises;
 mod printer;
 mod proposals;
@@ -39,15 +42,18 @@ mod readiness;
 mod record;
 mod record_view;
 mod register_view;
+mod rehearsal;
 mod restore;
 mod search;
 mod serve;
 mod shipped;
+mod standards;
 mod status;
 mod table;
 mod terminal;
 mod token;
 mod trail;
+mod transition;
 mod verify;
 mod work;
 
@@ -92,18 +98,22 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Work(asked) => work::run(shared, terminal, asked),
         Command::Readiness(asked) => readiness::run(shared, terminal, asked),
         Command::Applicability(asked) => applicability::run(shared, terminal, asked),
+        Command::Plan(asked) => plan::run(shared, terminal, asked),
         Command::Proposals(asked) => proposals::run(shared, terminal, asked),
         Command::Certification(asked) => certification::run(shared, terminal, asked),
+        Command::Rehearsal(asked) => rehearsal::run(shared, terminal, asked),
         Command::Trail(asked) => trail::run(shared, terminal, asked),
         Command::Verify(asked) => verify::run(shared, terminal, asked),
         Command::Export(asked) => export::run(shared, terminal, asked),
         Command::Checkpoint => checkpoint::run(shared, terminal),
-        Command::Pack(asked) => pack::run(terminal, asked),
+        Command::Pack(asked) => pack::run(shared, terminal, asked),
+        Command::Transition(asked) => transition::run(shared, terminal, asked),
         Command::Clock(asked) => clock::run(shared, terminal, asked),
         Command::Token(asked) => token::run(shared, terminal, asked),
         Command::Key(asked) => key::run(shared, terminal, asked),
         Command::Kit(asked) => kit::run(shared, terminal, asked),
         Command::Emergency(asked) => emergency::run(shared, terminal, asked),
+        Command::Evidence(asked) => evidence::run(shared, terminal, asked),
         Command::Noticed(asked) => noticed::run(shared, terminal, asked),
         Command::Status => status::run(shared, terminal),
         Command::Backup(asked) => backup::run(shared, terminal, asked),

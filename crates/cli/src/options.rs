@@ -6,8 +6,9 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::{
-    applicability, assess, backup, certification, clock, demo, drill, emergency, export, first, import, init, key, kit,
-    noticed, pack, proposals, readiness, record, restore, search, serve, token, trail, verify, work,
+    applicability, assess, backup, certification, clock, demo, drill, emergency, evidence, export, first, import, init,
+    key, kit, noticed, pack, plan, proposals, readiness, record, rehearsal, restore, search, serve, token, trail, transition,
+    verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
@@ -73,8 +74,12 @@ pub(crate) enum Command {
     Applicability(applicability::Asked),
     /// Proposed texts of how requirements are met, filled from what is there
     Proposals(proposals::Asked),
-    /// How each certificate stands in its cycle, and what comes next
+    /// The way from the first list of gaps to the certificate: steps, days, pace, age of evidence
+    Plan(plan::Asked),
+    /// Each certificate in its three years, and what comes next
     Certification(certification::Asked),
+    /// Getting ready for a visit: what each is asked, what must be at hand, checks at the desk
+    Rehearsal(rehearsal::Asked),
     /// What an auditor would follow from a record, hop by hop, on any day
     Trail(trail::Asked),
     /// Prove that nothing was altered, or name the first thing that was
@@ -83,7 +88,9 @@ pub(crate) enum Command {
     Export(export::Asked),
     /// Print the signed head of the log, to keep elsewhere
     Checkpoint,
-    /// Check packs: registers, standards and checks as data
+    /// From one edition of a standard to the next: what is new, by when, and how far it is
+    Transition(transition::Asked),
+    /// Switch standards on and off; check packs: registers, standards and checks as data
     Pack(pack::Asked),
     /// Say that the machine's clock is right, after it was moved
     Clock(clock::Asked),
@@ -95,6 +102,8 @@ pub(crate) enum Command {
     Kit(kit::Asked),
     /// The documents in force as plain pages and PDF in one encrypted archive, for the day when no program runs
     Emergency(emergency::Asked),
+    /// Evidence for an auditor to carry away: prepared, released by named people, one archive that proves itself
+    Evidence(evidence::Asked),
     /// What was noticed by itself: whose writing is stopped, and letting it go on
     Noticed(noticed::Asked),
     /// Copy everything to another place, encrypted, while people work

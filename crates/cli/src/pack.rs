@@ -1,5 +1,5 @@
 //! `plumb pack check DIR`: reads packs the way the program does and names every mistake with file, line and help;
-//! `plumb pack doc [DIR]`: the page of their checks.
+//! `plumb pack doc [DIR]`: the page of their checks. `plumb pack list`, `on`, `off`: which standards rule.
 
 use std::{
     collections::BTreeMap,
@@ -18,8 +18,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::{
+    options::Shared,
     outcome::Outcome,
     pack_doc, shipped,
+    standards::{self, Switch},
     terminal::{Terminal, count_of},
 };
 
@@ -37,6 +39,30 @@ enum What {
         /// A folder with `pack.toml`, or one that holds such folders
         dir: PathBuf,
     },
+    /// The standards we work by, and those that may be switched on
+    List,
+    /// Switch a standard on: it is judged from then on
+    On {
+        /// The standard or its pack, such as iso-14001-2015
+        standard: String,
+        /// Only say what it would bring
+        #[arg(long)]
+        dry_run: bool,
+        /// Why, for whoever asks later
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Switch a standard off: it is judged no more, and nothing is lost
+    Off {
+        /// The standard or its pack, such as iso-14001-2015
+        standard: String,
+        /// Only say what it would take
+        #[arg(long)]
+        dry_run: bool,
+        /// Why, for whoever asks later
+        #[arg(long)]
+        reason: Option<String>,
+    },
     /// Print the page of checks: for each requirement what is judged, on what ground, or why nothing is
     Doc {
         /// A folder of packs, or one pack; without it the packs that ship
@@ -44,9 +70,18 @@ enum What {
     },
 }
 
-pub(crate) fn run(terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
+pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result<Outcome, Problem> {
     match &asked.what {
         What::Check { dir } => Ok(check(terminal, &Packs::read(dir)?)),
+        What::List => standards::list(shared, terminal),
+        What::On { standard, dry_run, reason } => {
+            let (reason, dry_run) = (reason.as_deref(), *dry_run);
+            standards::switch(shared, terminal, &Switch { standard, on: true, reason, dry_run })
+        }
+        What::Off { standard, dry_run, reason } => {
+            let (reason, dry_run) = (reason.as_deref(), *dry_run);
+            standards::switch(shared, terminal, &Switch { standard, on: false, reason, dry_run })
+        }
         What::Doc { dir } => {
             let packs = dir.as_deref().map(Packs::read).transpose()?.unwrap_or_default();
             doc(terminal, &packs)

@@ -80,6 +80,7 @@ pub(crate) fn vault_problem(error: VaultError) -> Problem {
     let (kind, code) = match &error {
         VaultError::Store(error) => return data_folder::store_problem(error.clone()),
         VaultError::Away { .. } => (ProblemKind::Fault, "copies.away"),
+        VaultError::Closed { .. } => (ProblemKind::Fault, "copies.closed"),
         VaultError::NoTarget { .. } => (ProblemKind::Content, "copies.target"),
         VaultError::NoRepository { .. } => (ProblemKind::Content, "copies.none"),
         VaultError::WrongKey { .. } => (ProblemKind::Content, "copies.wrong-key"),

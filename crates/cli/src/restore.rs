@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::{
     copies::{Where, size},
-    data_folder, fetch,
+    data_folder, evidence, fetch,
     options::Shared,
     outcome::Outcome,
     premises::{LocalPremises, vault_problem},
@@ -33,7 +33,7 @@ pub(crate) struct Asked {
     /// The copy whose id begins so
     #[arg(long, value_name = "ID", conflicts_with = "at")]
     snapshot: Option<String>,
-    /// A checkpoint kept elsewhere: on paper, in a mail; shows what is lost. May be given several times
+    /// A checkpoint kept elsewhere: on paper, in a mail, or a pack of evidence that was released; shows what is lost. May be given several times
     #[arg(long, value_name = "FILE")]
     against: Vec<PathBuf>,
     /// What was erased after the copy was made is erased again; only up to this time, if an attacker erased
@@ -112,7 +112,11 @@ fn checkpoint(file: &Path) -> Result<(String, Checkpoint), Problem> {
         Problem::new(ProblemKind::Content, "verify.checkpoint", say)
             .help("give the text that `plumb checkpoint` printed, as it was")
     };
-    let text = fs::read_to_string(file).map_err(|error| bad(error.to_string()))?;
+    let text = if evidence::is_pack(file) {
+        evidence::checkpoint_in(file).map_err(bad)?
+    } else {
+        fs::read_to_string(file).map_err(|error| bad(error.to_string()))?
+    };
     let name = file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
     Ok((name, Checkpoint::read(&text).map_err(|error| bad(error.to_string()))?))
 }

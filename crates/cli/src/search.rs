@@ -29,12 +29,16 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     let Answer::Found(found) = ask(shared, request)? else { return Err(unexpected()) };
     if terminal.wants_data() {
         terminal.data(&found);
-    } else if found.hits.is_empty() {
+    } else if found.hits.is_empty() && found.requirements.is_empty() {
         terminal.say(format!("Nothing found for `{text}` among what you may see."));
     } else {
         let row = |hit: &plumb_engine::desk::SearchHit| {
             vec![hit.number.clone().unwrap_or_default(), hit.title.clone(), hit.register.clone()]
         };
+        for hit in &found.requirements {
+            let old = hit.old.as_ref().map(|old| format!(" (was {} of {}: {})", old.id, old.edition, old.title));
+            terminal.say(format!("{} {} {}{}", hit.standard_name, hit.id, hit.title, old.unwrap_or_default()));
+        }
         let rows: Vec<_> = found.hits.iter().map(row).collect();
         terminal.say_columns("", &rows);
     }

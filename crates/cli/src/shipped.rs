@@ -1,6 +1,6 @@
 //! The packs that ship, inside the binary: nothing is read from the source tree at run time.
 
-use plumb_model::id::StandardId;
+use plumb_model::{id::StandardId, pack::outlines};
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -15,21 +15,24 @@ pub(crate) fn packs() -> Vec<(String, String)> {
     Shipped::iter().filter_map(|path| Some((path.to_string(), text(&path)?))).collect()
 }
 
-/// The ids of the standards among them.
-pub(crate) fn standards() -> Vec<StandardId> {
-    standard_names().into_iter().filter_map(|(id, _)| StandardId::new(&id).ok()).collect()
+/// The standards that a start proposes.
+pub(crate) fn usual() -> Vec<StandardId> {
+    let mut usual: Vec<StandardId> =
+        outlines(&packs()).into_values().filter(|it| it.usual).filter_map(|it| Some(it.standard?.id)).collect();
+    usual.sort_by_key(|id| as_people_count(id.as_str()));
+    usual
 }
 
 /// The standards among them, by id and name, as people write them: 9001 before 27001.
 pub(crate) fn standard_names() -> Vec<(String, String)> {
-    let standards = packs().into_iter().filter(|(path, _)| path.ends_with("/requirements.toml"));
-    let identity = |text: &str| {
-        let table: toml::Table = toml::from_str(text).ok()?;
-        let standard = table.get("standard")?;
-        let text = |key| standard.get(key).and_then(toml::Value::as_str).map(ToOwned::to_owned);
-        Some((text("id")?, text("name")?))
-    };
-    let mut names: Vec<(String, String)> = standards.filter_map(|(_, text)| identity(&text)).collect();
-    names.sort_by_key(|(id, _)| (id.len(), id.clone()));
+    let standards = outlines(&packs()).into_values().filter_map(|outline| outline.standard);
+    let mut names: Vec<(String, String)> = standards.map(|it| (it.id.to_string(), it.name)).collect();
+    names.sort_by_key(|(id, _)| as_people_count(id));
     names
+}
+
+/// 9001 before 27001, an edition before the one that follows it; what has no number last.
+fn as_people_count(standard: &str) -> (u32, String) {
+    let number = standard.split('-').find_map(|part| part.parse().ok());
+    (number.filter(|number| *number > 1_000).unwrap_or(u32::MAX), standard.to_owned())
 }

@@ -58,6 +58,7 @@ fn main() -> Whatever<()> {
         cache: data.join("cache"),
         sender: None,
         reading: None,
+        shelf: Vec::new(),
     };
     let founding = Founding {
         company: "Nordwind".into(),

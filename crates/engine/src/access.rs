@@ -25,12 +25,52 @@ pub(crate) struct Reader {
     /// None for the operator, from whom nothing in the folder is hidden.
     standing: Option<(PersonId, Standing)>,
     reads: AccessPredicate,
+    /// What may be had as a file, or by a program: for a guest, less than what is shown.
+    takes: AccessPredicate,
+    /// How many entries are looked at, where that is not all of them: a visit's period, or its closing meeting, is over.
+    until: Option<u64>,
 }
 
 impl Reader {
     /// The person at the machine that holds the folder.
     fn operator() -> Self {
-        Self { standing: None, reads: AccessPredicate::everything() }
+        let everything = AccessPredicate::everything;
+        Self { standing: None, reads: everything(), takes: everything(), until: None }
+    }
+
+    /// Somebody from outside, of whom only the grants are known.
+    pub(crate) fn outside(look: &Look, standing: Standing) -> Self {
+        let (reads, takes) = (standing.predicate(&look.rules.packs), standing.taken(&look.rules.packs));
+        Self { standing: Some((PersonId(RecordId(uuid::Uuid::nil())), standing)), reads, takes, until: None }
+    }
+
+    /// The same for what leaves as a file or through a program.
+    pub(crate) fn taking(self) -> Self {
+        Self { reads: self.takes.clone(), ..self }
+    }
+
+    /// The same, but nothing that came after so many entries.
+    pub(crate) fn until(self, size: u64) -> Self {
+        Self { until: Some(size), ..self }
+    }
+
+    /// How many entries are looked at, where that is not all of them.
+    pub(crate) fn sees_until(&self) -> Option<u64> {
+        self.until
+    }
+
+    /// The audits for which somebody from outside comes.
+    pub(crate) fn visits(&self) -> impl Iterator<Item = &plumb_model::access::Granted> {
+        self.standing.iter().flat_map(|(_, standing)| crate::visit::visits(standing))
+    }
+
+    /// Whether a record may leave as a file; what may not is only shown.
+    pub(crate) fn may_take(&self, look: &Look, record: &RecordState) -> bool {
+        self.sees_everything()
+            || look.register_of(record).is_some_and(|register| {
+                let columns = derive::access_columns(&look.rules.packs, register, record);
+                self.takes.allows(&record.register, record.record, &columns)
+            })
     }
 
     pub(crate) fn sees_everything(&self) -> bool {
@@ -178,8 +218,8 @@ fn reader_of(look: &Look, person: &Person) -> Result<(Reader, Standing), Problem
     let actor = ActorId::Person(person.id);
     let standing = Standing::of(&look.rules.packs, &around, actor, look.today);
     around.fault()?;
-    let reads = standing.predicate(&look.rules.packs);
-    Ok((Reader { standing: Some((person.id, standing.clone())), reads }, standing))
+    let (reads, takes) = (standing.predicate(&look.rules.packs), standing.taken(&look.rules.packs));
+    Ok((Reader { standing: Some((person.id, standing.clone())), reads, takes, until: None }, standing))
 }
 
 impl Look {

@@ -7,14 +7,11 @@ use plumb_model::{
     access::{Action, Standing},
     decide::Refusal,
     derive::Deriver,
-    fact::Fact,
     id::{ActorId, RequirementId},
     pack::PackSet,
-    raw::Raw,
     verdict::Verdict,
 };
 use plumb_store::{Batch, LOG_RECORD};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     Engine,
@@ -91,13 +88,9 @@ impl Engine {
         }
         let writer = look.writer(actor)?;
         let person = ActorId::Person(writer.person.id);
-        let (mut draft, ruling) = pack_log::activation(files, &packs, self.wiring.store.files(), &*self.wiring.random)?;
-        if let Some(reason) = reasoned.reason {
-            let value = Raw::Text(reason.nfc().collect());
-            draft.facts.push(Fact::Noted { key: pack_log::REASON.to_owned(), value });
-        }
-        // Two who change packs at once: the second is told, rather than taking back what the first did.
-        draft.seen = look.snapshot.record(LOG_RECORD)?.map(|log| log.etag);
+        let (draft, ruling) = pack_log::activation(files, &packs, self.wiring.store.files(), &*self.wiring.random)?;
+        let seen = look.snapshot.record(LOG_RECORD)?.map(|log| log.etag);
+        let draft = pack_log::with_reason(draft, reasoned.reason, seen);
         let mut batch = Batch::new(person, Via::System, Some(ruling.set), vec![draft]);
         batch.rederive = Some(Arc::new(Deriver::new(Arc::clone(&packs), look.zone.clone())));
         let receipt = self.wiring.store.append(batch).wait()?;
@@ -124,7 +117,7 @@ impl Engine {
 }
 
 /// Ids are permanent: a register that holds records cannot go.
-fn nothing_lost(look: &Look, packs: &PackSet) -> Result<(), Problem> {
+pub(crate) fn nothing_lost(look: &Look, packs: &PackSet) -> Result<(), Problem> {
     for register in look.rules.packs.registers.keys().filter(|id| !packs.registers.contains_key(*id)) {
         let mut holds = false;
         look.snapshot.each_record(Some(register), &mut |_| {

@@ -8,6 +8,7 @@ use crate::{
     desk::{Answer, Caller, Desk, Problem, Request},
     records::PageAsked,
     register_change::{ChangeAsked, Wanted},
+    standards::SwitchAsked,
     written::TableAsked,
 };
 
@@ -15,7 +16,7 @@ impl Desk for Engine {
     #[expect(clippy::too_many_lines, reason = "one arm a request, each a line or two: a table, not a procedure")]
     fn ask(&self, caller: &Caller, request: Request) -> Result<Answer, Problem> {
         let actor = &caller.by;
-        let reader = || self.look()?.reader(actor);
+        let reader = || self.reader_of(caller);
         Ok(match request {
             Request::Status => Answer::Status(self.status(&reader()?)?),
             Request::Registers { register } => {
@@ -41,13 +42,14 @@ impl Desk for Engine {
             }
             Request::ExportRegister { register, filters, columns, void, on } => {
                 let asked = TableAsked { register: &register, filters: &filters, columns: &columns, void, on };
-                Answer::Table(Box::new(self.table(&reader()?, &asked)?))
+                Answer::Table(Box::new(self.table(&reader()?.taking(), &asked)?))
             }
             Request::History { record } => Answer::History(self.history(&reader()?, &record)?),
             Request::Proof { seq } => Answer::Proof(Box::new(self.proof(&reader()?, seq)?)),
             Request::Counts { register } => {
-                let look = self.look()?;
-                Answer::Counts(self.counts(&look, &look.reader(actor)?, &register)?)
+                let reader = reader()?;
+                let look = self.look_of(&reader)?;
+                Answer::Counts(self.counts(&look, &reader, &register)?)
             }
             Request::Search { text, register, limit } => {
                 Answer::Found(self.search(&reader()?, &text, register.as_deref(), limit)?)
@@ -110,7 +112,26 @@ impl Desk for Engine {
             }
             Request::Oscal => Answer::Oscal { documents: self.oscal(&reader()?)? },
             Request::Certification => Answer::Certification(Box::new(self.certification(&reader()?)?)),
+            Request::Plan => Answer::Plan(Box::new(self.plan(&reader()?)?)),
+            Request::Rehearsal { person } => {
+                Answer::Rehearsal(Box::new(self.rehearsal(&reader()?, person.as_deref())?))
+            }
+            Request::Briefing => Answer::Briefing(Box::new(self.briefing(&reader()?)?)),
+            Request::Visit { since } => Answer::Visit(Box::new(self.visit(&reader()?, since)?)),
+            Request::DrawSpotCheck { draw, key } => {
+                Answer::Done(self.draw_spot_check(caller, &draw, key.as_deref())?)
+            }
             Request::StandIns => Answer::StandIns(Box::new(self.stand_ins(&reader()?)?)),
+            Request::Standards => Answer::Standards(Box::new(self.standards(actor, &reader()?)?)),
+            Request::SwitchStandard { standard, on, reason, seen, dry_run } => {
+                let (reason, seen) = (reason.as_deref(), seen.as_deref());
+                let asked = SwitchAsked { standard: &standard, on, reason, seen, dry_run };
+                Answer::StandardSwitched(Box::new(self.switch_standard(actor, &asked)?))
+            }
+            Request::Transition => Answer::Transition(Box::new(self.transition(&reader()?)?)),
+            Request::TakeOver { statement, standard, key } => {
+                Answer::Done(self.take_over(caller, &statement, &standard, key.as_deref())?)
+            }
             Request::Trails => Answer::Trails { trails: self.trails(&reader()?)? },
             Request::Trail { record, trail, on } => {
                 Answer::Trail(Box::new(self.trail(caller, &record, trail.as_ref(), on)?))
@@ -127,6 +148,16 @@ impl Desk for Engine {
             Request::MakeKit { given } => Answer::KitMade(Box::new(self.make_kit(caller, &given)?)),
             Request::EmergencySet { wanted } => Answer::EmergencySet(Box::new(self.emergency_set(caller, &wanted)?)),
             Request::EmergencySetCarried { on } => Answer::Done(self.set_was_carried(caller, on)?),
+            Request::Visits => Answer::Visits(Box::new(self.visits(caller)?)),
+            Request::AskFor { grant, asked, key } => {
+                Answer::Done(self.ask_for(caller, &grant, &asked, key.as_deref())?)
+            }
+            Request::AuditRoom { audit } => Answer::AuditRoom(Box::new(self.audit_room(caller, &audit)?)),
+            Request::Evidence { of } => Answer::Evidence(Box::new(self.evidence(caller, &of)?)),
+            Request::FileRelease { said, key } => Answer::Done(self.file_release(caller, &said, key.as_deref())?),
+            Request::ProveRelease { release, contents } => {
+                Answer::EvidenceProof(Box::new(self.prove_release(caller, &release, &contents)?))
+            }
             Request::DayAfter { entries } => Answer::DayAfter(self.day_after(caller, entries)?),
             Request::Stopped => Answer::Stopped { all: self.stopped_for(actor)? },
             Request::GoOn { whose } => self.go_on(caller, &whose)?,

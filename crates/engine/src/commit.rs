@@ -70,7 +70,9 @@ impl<'a> Batching<'a> {
             None => RecordState::new(decision.register.clone(), decision.record, at, self.look.snapshot.size()),
         };
         let at = At { seq: self.look.snapshot.size(), time: at, version: state.version + 1 };
-        state.apply(at, &decision.facts).map_err(|fault| StoreError::Fold { record: decision.record, fault })?;
+        state
+            .apply(at, decision.facts.as_slice())
+            .map_err(|fault| StoreError::Fold { record: decision.record, fault })?;
         self.around.put(state);
         Ok(())
     }

@@ -52,9 +52,14 @@ impl CopyResult {
 }
 
 impl Engine {
-    /// Enters a copy, a drill or a clearing; only for whoever is at the machine.
+    /// Enters a copy, a drill or a clearing; only for whoever is at the machine. What a person did by hand elsewhere may be said by
+    /// whoever administers.
     pub(crate) fn file_copy_for(&self, caller: &Caller, said: &CopySaid) -> Result<Done, Problem> {
-        at_the_machine(caller)?;
+        if said.by_hand {
+            self.only_administers(caller)?;
+        } else {
+            at_the_machine(caller)?;
+        }
         let by = said.by_hand.then(|| self.look()?.writer(&caller.by)).transpose()?;
         self.enter_copy(said, by.map_or(ActorId::System, |writer| ActorId::Person(writer.person.id)), caller.via)
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use plumb_model::{define::register::Part, raw::Raw};
 
 use crate::{
@@ -31,6 +31,8 @@ pub struct NewestCopy {
     pub entries: Option<u64>,
     /// How many megabytes, a decimal as written.
     pub megabytes: Option<String>,
+    /// Everything received up to then is in it.
+    pub until: Option<Timestamp>,
 }
 
 /// A drill.
@@ -66,7 +68,8 @@ impl Engine {
                     }
                     (Some("copy"), _) => {
                         let entries = decimal(&said, "entries").and_then(|entries| entries.parse().ok());
-                        state.copy = Some(NewestCopy { on, entries, megabytes: decimal(&said, "amount") });
+                        let until = said.text("lost_after").and_then(|at| at.parse().ok());
+                        state.copy = Some(NewestCopy { on, entries, megabytes: decimal(&said, "amount"), until });
                         state.failed = None;
                     }
                     (Some("restore"), _) => {

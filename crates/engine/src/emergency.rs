@@ -90,8 +90,18 @@ impl Look {
         Ok(found)
     }
 
-    /// A document's own classification, or its register's where that is higher.
-    fn class_of(&self, document: &RecordState) -> Classification {
+    /// A document's own classification, or its register's where that is higher; a revision is as confidential as its document.
+    pub(crate) fn class_of(&self, record: &RecordState) -> Classification {
+        let master = self.register_of(record).and_then(|register| {
+            let field = register.behaviour(BehaviourKind::Revisioned)?.uses.get("master")?;
+            let (_, ends) = record.links.iter().find(|(id, _)| id.as_str() == field)?;
+            self.snapshot.record(ends.first()?.to).ok()?
+        });
+        let own = self.own_class(record);
+        master.map_or(own, |master| self.own_class(&master).max(own))
+    }
+
+    fn own_class(&self, document: &RecordState) -> Classification {
         let register =
             self.register_of(document).map_or(Classification::Restricted, |register| register.classification);
         let field = self.rules.packs.registers.values().find_map(|revisions| {

@@ -27,7 +27,7 @@ use crate::{
     file_texts::Reading,
     followers::Sender,
     gate::Gate,
-    pack_log::{self, Ruling},
+    pack_log::{self, PackFile, Ruling},
     people::Kept,
     readiness::{Live, Told},
     records::KeptCounts,
@@ -54,6 +54,8 @@ pub struct Wiring {
     pub sender: Option<Arc<dyn Sender>>,
     /// Finds what uploaded files say; without it a search knows their records only.
     pub reading: Option<Reading>,
+    /// Packs that ship, by path such as `core/pack.toml`: those that are not on can be switched on.
+    pub shelf: Vec<PackFile>,
 }
 
 /// Holds everything a store keeps against the log; every backend knows its own tables.

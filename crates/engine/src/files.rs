@@ -82,14 +82,32 @@ impl Engine {
     /// # Errors
     /// [`Problem`]: there is no such record or file that the caller may see, or its bytes are gone or altered.
     pub fn open_file(&self, caller: &Caller, record: &RecordRef, file: &str) -> Result<(FileView, File), Problem> {
-        let look = self.look()?;
-        let reader = look.reader(&caller.by)?;
+        self.file(caller, record, file, false)
+    }
+
+    /// The same for somebody who looks at it in the browser: a picture or a PDF, also of a record that is only shown.
+    ///
+    /// # Errors
+    /// As [`Engine::open_file`]; and where what is only shown is neither.
+    pub fn show_file(&self, caller: &Caller, record: &RecordRef, file: &str) -> Result<(FileView, File), Problem> {
+        self.file(caller, record, file, true)
+    }
+
+    fn file(&self, caller: &Caller, record: &RecordRef, file: &str, looks: bool) -> Result<(FileView, File), Problem> {
+        let reader = self.reader_of(caller)?;
+        let look = self.look_of(&reader)?;
         let record = look.find(&reader, record)?;
         let seen = |field: &FieldId| look.register_of(&record).is_some_and(|register| !reader.hides(register, field));
         let mut files = record.files.iter().filter(|(field, _)| seen(field)).flat_map(|(_, files)| files);
         let found = files.find(|known| known.id == file).ok_or_else(|| {
             Problem::new(ProblemKind::NotFound, "not-found", format!("there is no file `{file}` that you may see"))
         })?;
+        let shown = looks && matches!(found.media_type.as_str(), "application/pdf" | "image/png" | "image/jpeg");
+        if !shown && !reader.may_take(&look, &record) {
+            let say = "this record is only shown on the screen: its files are not given";
+            return Err(Problem::new(ProblemKind::Forbidden, "screen-only", say)
+                .help("ask whoever opened it for you to show the file, or to let you have it"));
+        }
         let digest: Digest = found.digest.parse().map_err(|_| {
             Problem::new(ProblemKind::Fault, "fault.file-absent", "the entry names no content; nothing can be shown")
         })?;

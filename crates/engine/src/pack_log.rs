@@ -1,18 +1,20 @@
 //! Packs in the log: the text of a set is filed under its digest by the entry that lets it rule, so that every prefix says which
 //! checks ruled, and holds them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
 
-use plumb_ledger::{Digest, Kind};
+use jiff::Timestamp;
+use plumb_ledger::{Digest, HeaderView, Kind};
 use plumb_model::{
     fact::{Fact, FileRef},
     fold::RecordState,
-    id::FieldId,
+    id::{FieldId, PackId},
     pack::{self, PackSet},
     raw::Raw,
 };
 use plumb_store::{Draft, FileStore, LOG_RECORD, Random, Snapshot, StoreError, log_register};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::desk::{Problem, ProblemKind};
 
@@ -84,6 +86,56 @@ pub(crate) fn activation(
         erase: Vec::new(),
     };
     Ok((draft, ruling))
+}
+
+/// Says why a set is to rule, and over which state of the log's own record: of two who change packs at once, the second is told,
+/// rather than taking back what the first did.
+pub(crate) fn with_reason(mut draft: Draft, reason: Option<&str>, seen: Option<u64>) -> Draft {
+    if let Some(reason) = reason {
+        let value = Raw::Text(reason.nfc().collect());
+        draft.facts.push(Fact::Noted { key: REASON.to_owned(), value });
+    }
+    draft.seen = seen;
+    draft
+}
+
+/// Since when a pack has ruled without a break; none where it does not.
+pub(crate) fn since(snapshot: &dyn Snapshot, pack: &PackId) -> Result<Option<Timestamp>, StoreError> {
+    let (mut since, mut damaged) = (None, None);
+    snapshot.history(LOG_RECORD, &mut |row| {
+        let read = HeaderView::read(row.view.header).map_err(StoreError::from);
+        let header = match read {
+            Ok(header) => header,
+            Err(error) => {
+                damaged = Some(error);
+                return ControlFlow::Break(());
+            }
+        };
+        if header.kind == Kind::PackActivated
+            && let Some(packs) = row.view.content.and_then(|(_, body)| versions(body))
+        {
+            let at = header.time.timestamp();
+            since = packs.contains_key(pack.as_str()).then(|| since.unwrap_or(at));
+        }
+        ControlFlow::Continue(())
+    })?;
+    damaged.map_or(Ok(since), Err)
+}
+
+/// The packs that an entry let rule, with their versions.
+fn versions(body: &[u8]) -> Option<BTreeMap<String, Raw>> {
+    #[derive(Deserialize)]
+    struct Body {
+        facts: Vec<Fact>,
+    }
+    let body: Body = serde_json::from_slice(body).ok()?;
+    body.facts.into_iter().find_map(|fact| match fact {
+        Fact::Noted { key, value: Raw::Map(mut value) } if key == PACKS => match value.remove("versions") {
+            Some(Raw::Map(versions)) => Some(versions),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 /// The digest of the set that rules after `size` entries; none before the first.

@@ -38,6 +38,22 @@ impl Engine {
         self.done(subjects.first().copied().flatten(), &receipt)
     }
 
+    /// Does an act of which chance is a part: asked again with the same key, what was drawn first is what came of it.
+    pub(crate) fn run_drawn(
+        &self,
+        caller: &Caller,
+        content: &Value,
+        key: Option<&str>,
+        draw: impl FnOnce() -> Result<Act, Problem>,
+    ) -> Result<Done, Problem> {
+        if let Some(receipt) = self.receipt_before(caller, key, content)? {
+            let made = receipt.written.iter().find(|written| written.version == 1);
+            return self.done(made.map(|written| written.record), &receipt);
+        }
+        let (subjects, receipt) = self.carry_out(caller, &[draw()?], key, content)?;
+        self.done(subjects.first().copied().flatten(), &receipt)
+    }
+
     /// Does several acts in somebody's name: all of them, in one commit, or none.
     pub(crate) fn run_all(&self, caller: &Caller, acts: &[Act], key: Option<&str>) -> Result<Vec<Done>, Problem> {
         if acts.len() > MOST_ACTS {

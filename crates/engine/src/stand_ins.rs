@@ -3,7 +3,6 @@
 use std::ops::ControlFlow;
 
 use jiff::{ToSpan as _, civil::Date};
-use plumb_ledger::Digest;
 use plumb_model::{
     define::register::{Part, Register, StateKind},
     fold::RecordState,
@@ -14,6 +13,7 @@ use crate::{
     access::Reader,
     desk::{AnswerView, DeclarationView, LinkView, OwnerOnly, Problem, StandInsView},
     engine::Look,
+    lots,
     people::People,
     playing::PartOf,
     records::{LANGUAGE, title},
@@ -138,14 +138,9 @@ fn owner_only(look: &Look, reader: &Reader, people: &People) -> Result<(u64, Vec
     Ok((count, views))
 }
 
-/// As many as the square root of all, by the least SHA-256 of `seed:number`: anybody draws the same again.
+/// As many as the square root of all: anybody draws the same again.
 fn drawn(seed: &str, all: &[OwnerOnly]) -> Vec<String> {
-    let numbers = all.iter().filter_map(|one| one.link.number.as_ref());
-    let mut ranked: Vec<(Digest, &String)> =
-        numbers.map(|number| (Digest::of(format!("{seed}:{number}").as_bytes()), number)).collect();
-    ranked.sort_unstable();
-    let size = (1..=ranked.len()).find(|n| n * n >= ranked.len()).unwrap_or(0).max(DRAWN);
-    let mut sample: Vec<String> = ranked.into_iter().take(size).map(|(_, number)| number.clone()).collect();
-    sample.sort_unstable();
-    sample
+    let numbers: Vec<String> = all.iter().filter_map(|one| one.link.number.clone()).collect();
+    let size = (1..=numbers.len()).find(|n| n * n >= numbers.len()).unwrap_or(0).max(DRAWN);
+    lots::drawn(seed, &numbers, size)
 }

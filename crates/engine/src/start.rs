@@ -11,7 +11,7 @@ use plumb_model::{
     },
     field::Reading,
     id::{ActorId, RecordId},
-    pack::PackSet,
+    pack::outlines,
 };
 use plumb_store::Batch;
 use serde_json::{Value, json};
@@ -22,6 +22,7 @@ use crate::{
     desk::{Problem, ProblemKind},
     engine::{Look, zone},
     pack_log::{self, PackFile},
+    standards,
 };
 
 impl Engine {
@@ -30,9 +31,11 @@ impl Engine {
     /// # Errors
     /// [`Problem`] where the answers or packs do not hold, or where something was started already; then nothing was written.
     pub fn start(wiring: Wiring, founding: &Founding, files: &[PackFile]) -> Result<Self, Problem> {
+        known_standards(files, founding)?;
+        let chosen = if founding.standards.is_empty() { standards::usual(files) } else { founding.standards.clone() };
+        let files = &standards::for_start(files, &chosen);
         let packs = pack_log::load(files)?;
         let zone = zone(&founding.zone)?;
-        known_standards(&packs, founding)?;
         let snapshot = wiring.store.snapshot()?;
         if pack_log::ruling_at(&*snapshot, snapshot.size())?.is_some() {
             return Err(Problem::new(
@@ -126,10 +129,12 @@ fn playing(look: &Look, part: Part) -> Result<&Register, Problem> {
     })
 }
 
-fn known_standards(packs: &PackSet, founding: &Founding) -> Result<(), Problem> {
-    let unknown = founding.standards.iter().find(|standard| !packs.standards.contains_key(*standard));
+fn known_standards(files: &[PackFile], founding: &Founding) -> Result<(), Problem> {
+    let outlines = outlines(files);
+    let known = || outlines.values().filter_map(|outline| outline.standard.as_ref()).map(|standard| &standard.id);
+    let unknown = founding.standards.iter().find(|standard| !known().any(|id| id == *standard));
     let Some(unknown) = unknown else { return Ok(()) };
-    let near = crate::near::near(unknown.as_str(), packs.standards.keys().map(plumb_model::id::StandardId::as_str));
+    let near = crate::near::near(unknown.as_str(), known().map(plumb_model::id::StandardId::as_str));
     let say = format!("there is no standard `{unknown}` in the packs; nothing was written");
     let problem = Problem::new(ProblemKind::Content, "content.no-standard", say).field("standards");
     Err(near.map_or(problem.clone(), |near| problem.help(near)))

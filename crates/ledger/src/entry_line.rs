@@ -16,6 +16,15 @@ use crate::{
 /// # Errors
 /// [`LedgerError::NotCanonical`] if header or body are not UTF-8.
 pub fn write_line(out: &mut Vec<u8>, entry: &EntryView<'_>) -> Result<(), LedgerError> {
+    write_line_with(out, entry, |_| {})
+}
+
+/// Writes a line that holds more between header and salt, which `between` writes.
+pub(crate) fn write_line_with(
+    out: &mut Vec<u8>,
+    entry: &EntryView<'_>,
+    between: impl FnOnce(&mut Vec<u8>),
+) -> Result<(), LedgerError> {
     let text = |bytes| {
         std::str::from_utf8(bytes)
             .map_err(|error| LedgerError::NotCanonical { at: error.valid_up_to(), what: "text that is not UTF-8" })
@@ -27,6 +36,7 @@ pub fn write_line(out: &mut Vec<u8>, entry: &EntryView<'_>) -> Result<(), Ledger
     }
     out.extend(b",\"header\":");
     push_string(out, text(entry.header)?);
+    between(out);
     out.extend(b",\"salt\":");
     match entry.content {
         None => out.extend(b"null"),
@@ -63,11 +73,20 @@ impl EntryLine<'_> {
 /// # Errors
 /// [`LedgerError::NotCanonical`] unless it is exactly what [`write_line`] writes.
 pub fn read_line(line: &[u8]) -> Result<EntryLine<'_>, LedgerError> {
+    read_line_with(line, |_| Ok(()))
+}
+
+/// Reads a line that holds more between header and salt, which `between` reads.
+pub(crate) fn read_line_with<'a>(
+    line: &'a [u8],
+    between: impl FnOnce(&mut Cursor<'a>) -> Result<(), LedgerError>,
+) -> Result<EntryLine<'a>, LedgerError> {
     let mut c = Cursor::new(line);
     c.expect("{\"body\":", "the field `body`")?;
     let body = if c.skip("null") { None } else { Some(c.string()?) };
     c.expect(",\"header\":", "the field `header`")?;
     let header = c.string()?;
+    between(&mut c)?;
     c.expect(",\"salt\":", "the field `salt`")?;
     let content = match body {
         None => {

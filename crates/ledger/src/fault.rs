@@ -54,6 +54,8 @@ pub enum FaultKind {
     Fork,
     /// A file of an export is missing, added, cut or changed.
     FileWrong,
+    /// What an evidence pack holds is not what people released.
+    ReleaseWrong,
 }
 
 impl FaultKind {
@@ -82,6 +84,7 @@ impl FaultKind {
         Self::RootDiffers,
         Self::Fork,
         Self::FileWrong,
+        Self::ReleaseWrong,
     ];
 
     /// The word in reports.
@@ -111,6 +114,7 @@ impl FaultKind {
             Self::RootDiffers => "root-differs",
             Self::Fork => "fork",
             Self::FileWrong => "file-wrong",
+            Self::ReleaseWrong => "release-wrong",
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod digest;
 mod entry;
 mod entry_line;
 mod error;
+pub mod evidence;
 pub mod export;
 mod fault;
 mod frontier;
@@ -25,6 +26,7 @@ mod proof;
 pub mod tile;
 pub mod tree;
 mod verify;
+mod verify_evidence;
 mod verify_export;
 
 pub use body::{Body, MAX_BODY, Salt, commitment};
@@ -45,4 +47,5 @@ pub use names::{LogId, LogKind, MAX_TOKEN, SYSTEM_RECORD, SYSTEM_REGISTER, Token
 pub use proof::EntryProof;
 pub use tree::NodeReader;
 pub use verify::{CLOCK_STEP_MS, Verified, Verifier};
+pub use verify_evidence::{PackMembers, PackVerified, verify_evidence};
 pub use verify_export::verify_export;

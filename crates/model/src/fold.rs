@@ -172,16 +172,17 @@ impl RecordState {
         }
     }
 
-    /// Folds one entry's facts in.
+    /// Folds one entry's facts in: a list is taken as it is, a slice is copied.
     ///
     /// # Errors
     /// [`FoldFault`] names the first fact that does not fit; the record is then to be thrown away, not used.
-    pub fn apply(&mut self, at: At, facts: &[Fact]) -> Result<(), FoldFault> {
+    pub fn apply(&mut self, at: At, facts: impl Into<Vec<Fact>>) -> Result<(), FoldFault> {
         self.step(at)?;
+        let facts = facts.into();
         if !facts.iter().all(|fact| matches!(fact, Fact::Commented { .. })) {
             self.etag = at.version;
         }
-        facts.iter().try_for_each(|fact| match self.apply_one(at, fact) {
+        facts.into_iter().try_for_each(|fact| match self.apply_one(at, fact) {
             // What an erased entry had added may still be taken away by a later one.
             Err(FoldFault::Absent { .. }) if self.erased => Ok(()),
             other => other,
@@ -212,62 +213,58 @@ impl RecordState {
         Ok(())
     }
 
-    fn apply_one(&mut self, at: At, fact: &Fact) -> Result<(), FoldFault> {
+    fn apply_one(&mut self, at: At, fact: Fact) -> Result<(), FoldFault> {
         match fact {
             Fact::Set { field, value } => {
-                self.fields.insert(field.clone(), value.clone());
+                self.fields.insert(field, value);
             }
             Fact::Unset { field, item: None } => {
-                self.fields.remove(field);
+                self.fields.remove(&field);
             }
-            Fact::Unset { field, item: Some(item) } => take(&mut self.files, field, item, |file| file.id == *item)?,
+            Fact::Unset { field, item: Some(item) } => take(&mut self.files, &field, &item, |file| file.id == item)?,
             Fact::RowPut { field, row, cells } => {
-                self.tables.entry(field.clone()).or_default().insert(row.clone(), cells.clone());
+                self.tables.entry(field).or_default().insert(row, cells);
             }
             Fact::RowGone { field, row } => {
-                let gone = self.tables.get_mut(field).and_then(|rows| rows.remove(row));
-                gone.ok_or_else(|| FoldFault::Absent { field: field.clone(), what: row.to_string() })?;
+                let gone = self.tables.get_mut(&field).and_then(|rows| rows.remove(&row));
+                gone.ok_or_else(|| FoldFault::Absent { field, what: row.to_string() })?;
             }
             // A record with erased entries has lost part of its past; the header's states stand for it.
             Fact::Moved { from, to, .. } => {
-                if self.state != *from && !self.erased {
+                if self.state != from && !self.erased {
                     let text = |s: &Option<StateId>| s.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
-                    return Err(FoldFault::State { have: text(&self.state), from: text(from) });
+                    return Err(FoldFault::State { have: text(&self.state), from: text(&from) });
                 }
-                self.state = Some(to.clone());
+                self.state = Some(to);
             }
             Fact::Signed(signature) => {
                 if signature.record != self.record {
                     return Err(FoldFault::ForeignSignature { named: signature.record });
                 }
-                self.signatures.push((**signature).clone());
+                self.signatures.push(*signature);
             }
             Fact::Linked { field, register, to, version } => {
                 let links = self.links.entry(field.clone()).or_default();
-                let link = Link { register: register.clone(), to: *to, version: *version };
-                match links.iter_mut().find(|link| link.to == *to) {
+                let link = Link { register, to, version };
+                match links.iter_mut().find(|link| link.to == to) {
                     // Linking again with a newer version is how somebody says: looked at, still holds.
-                    Some(old) if old.version < *version => *old = link,
-                    Some(_) => return Err(FoldFault::Twice { field: field.clone(), what: to.to_string() }),
+                    Some(old) if old.version < version => *old = link,
+                    Some(_) => return Err(FoldFault::Twice { field, what: to.to_string() }),
                     None => links.push(link),
                 }
             }
-            Fact::Unlinked { field, to } => take(&mut self.links, field, &to.to_string(), |link| link.to == *to)?,
+            Fact::Unlinked { field, to } => take(&mut self.links, &field, &to.to_string(), |link| link.to == to)?,
             Fact::Filed { field, file } => {
                 let files = self.files.entry(field.clone()).or_default();
                 if files.iter().any(|old| old.id == file.id) {
-                    return Err(FoldFault::Twice { field: field.clone(), what: file.id.clone() });
+                    return Err(FoldFault::Twice { field, what: file.id });
                 }
-                files.push(file.clone());
+                files.push(file);
             }
-            Fact::Commented { id, text, .. } => {
-                self.comments.push(Comment { id: *id, seq: at.seq, text: text.clone() });
-            }
-            Fact::Frozen { moment, digest, version } => {
-                self.frozen.push(Frozen { moment: moment.clone(), digest: digest.clone(), version: *version });
-            }
+            Fact::Commented { id, text, .. } => self.comments.push(Comment { id, seq: at.seq, text }),
+            Fact::Frozen { moment, digest, version } => self.frozen.push(Frozen { moment, digest, version }),
             Fact::Noted { key, value } => {
-                self.notes.insert(key.clone(), value.clone());
+                self.notes.insert(key, value);
             }
         }
         Ok(())

@@ -144,6 +144,9 @@ text_id!(
     /// A hop of a trail, such as `release`.
     HopId, is_slug, "a hop id such as `release`");
 text_id!(
+    /// A step of the plan to a certificate, such as `risks`.
+    StepId, is_slug, "a step id such as `risks`");
+text_id!(
     /// A pack, such as `core`.
     PackId, is_slug, "a pack id such as `core`");
 

@@ -116,6 +116,11 @@ fn address(path: &str) -> String {
     address
 }
 
+/// Text as it stands on a page of its own making.
+pub(crate) fn prose(text: &[Block]) -> Markup {
+    markup! { @for block in text { (shown(block)) } }
+}
+
 fn shown(block: &Block) -> Markup {
     match block {
         Block::Heading { level, words } => match level {

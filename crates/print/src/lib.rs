@@ -7,6 +7,7 @@
 //! What people typed reaches a page as data, never as markup. A [`Parcel`] holds such files, encrypted as a whole.
 
 mod csv;
+mod evidence;
 mod html;
 mod paper;
 mod parcel;
@@ -15,6 +16,7 @@ mod table;
 mod xlsx;
 
 pub use csv::{csv, defused};
+pub use evidence::{PackImprint, PackIndex, PackLine, PackRecord, PackValue, pack_index, pack_record};
 pub use html::html;
 pub use paper::{
     Body, Document, Group, Imprint, Index, IndexEntry, Listing, Page, Report, ReportColumn, ReportTable, Section, Sheet,

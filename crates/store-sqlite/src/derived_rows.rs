@@ -37,7 +37,7 @@ pub(crate) fn who_text(who: &[PersonId]) -> String {
 }
 
 /// The bytes of a fold as they are kept.
-pub(crate) fn fold_bytes(state: &RecordState) -> Result<Vec<u8>, StoreError> {
+fn fold_bytes(state: &RecordState) -> Result<Vec<u8>, StoreError> {
     serde_json::to_vec(state).map_err(|error| StoreError::unfit(format!("a record cannot be written: {error}")))
 }
 

@@ -162,7 +162,7 @@ impl Scribe<'_> {
         let body = body_of(&facts)?;
         // What is sealed is what is folded: text is brought into its normal form by the sealing.
         let facts = plumb_store::facts_of(body.as_bytes())?;
-        kept.state.apply(at, &facts).map_err(|fault| StoreError::Fold { record: draft.record, fault })?;
+        kept.state.apply(at, facts.as_slice()).map_err(|fault| StoreError::Fold { record: draft.record, fault })?;
         let header = self.header(common, draft, &kept.state, batch)?;
         self.seal(kept.id, header, draft.salt, body, &facts)?;
         self.tail.pack = common.pack;

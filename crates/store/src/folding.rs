@@ -89,7 +89,7 @@ pub fn fold_entry(
     };
     let at = At { seq: header.seq, time: header.time.timestamp(), version: header.version };
     let folded = if let Some(body) = body {
-        state.apply(at, &facts_of(body)?)
+        state.apply(at, facts_of(body)?)
     } else {
         let to = header.to.map(StateId::new).transpose().map_err(|error| damaged(&error))?;
         state.apply_erased(at, to)

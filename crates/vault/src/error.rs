@@ -18,6 +18,18 @@ pub enum VaultError {
         /// What was found.
         why: String,
     },
+    /// The target is there and does not let us: mounted read-only, or somebody else's.
+    #[error("could not {what} in `{target}`: {why}; copies made before are as they were. help: {help}")]
+    Closed {
+        /// What was being done.
+        what: String,
+        /// The target.
+        target: String,
+        /// What it said.
+        why: String,
+        /// What to do.
+        help: &'static str,
+    },
     /// The text names no place that a copy can go to.
     #[error(
         "`{text}` is no target this program knows: {why}. help: name a folder, on another disk or a mounted medium"

@@ -21,10 +21,16 @@ mod rest;
 mod restic;
 mod restoring;
 mod retention;
+#[cfg(feature = "s3")]
+mod s3;
+#[cfg(feature = "s3")]
+mod s3_signing;
 mod schedule;
 mod settings;
 mod staging;
 mod target;
+#[cfg(feature = "s3")]
+mod tls;
 
 pub use copying::{BackedUp, Backup, back_up};
 pub use drilling::{Drill, Drilled, drill};
@@ -39,6 +45,8 @@ pub use recovery_key::RecoveryKey;
 pub use repository::SnapshotId;
 pub use restoring::{Restore, RestoredFolder, restore};
 pub use retention::{Cleared, Keep, clear};
+#[cfg(feature = "s3")]
+pub use s3::S3Place;
 pub use schedule::{Due, Last, due, set_due};
-pub use settings::{CopySettings, SetSettings, TargetSettings};
+pub use settings::{CopySettings, SetSettings, TargetSettings, read_span, write_span};
 pub use target::{Snapshot, Target, list_snapshots};

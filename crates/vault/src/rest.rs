@@ -6,10 +6,13 @@
 use std::io;
 
 use bytes::Bytes;
-use rustic_core::{BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend};
+use rustic_core::{BytesList, FileType, Id, ReadBackend, RusticResult, WriteBackend};
 use serde::Deserialize;
 
-use crate::http::{Answer, HttpPlace};
+use crate::{
+    http::{Answer, HttpPlace, failed, of_status},
+    restic::Server,
+};
 
 /// How lists are asked for: with sizes.
 const LISTS: &str = "Accept: application/vnd.x.restic.rest.v2";
@@ -29,46 +32,9 @@ struct Item {
     size: u64,
 }
 
-/// Why a server did not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Refused {
-    #[error("the server does not let us: {0}")]
-    Forbidden(u16),
-    #[error("the server has no room left")]
-    Full,
-    #[error("the server answered {0}")]
-    Other(u16),
-}
-
-impl From<Refused> for io::Error {
-    fn from(refused: Refused) -> Self {
-        let kind = match &refused {
-            Refused::Forbidden(_) => io::ErrorKind::PermissionDenied,
-            Refused::Full => io::ErrorKind::StorageFull,
-            Refused::Other(404) => io::ErrorKind::NotFound,
-            Refused::Other(_) => io::ErrorKind::Other,
-        };
-        Self::new(kind, refused)
-    }
-}
-
 impl RestBackend {
     pub(crate) fn new(place: &HttpPlace) -> Self {
         Self { place: place.clone() }
-    }
-
-    /// Whether a repository was begun here.
-    pub(crate) fn holds_one(&self) -> io::Result<bool> {
-        match self.ask("HEAD", "config", &[], &[]) {
-            Ok(_) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Whether snapshots lie there without a beginning: a repository that lost it.
-    pub(crate) fn has_snapshots(&self) -> bool {
-        self.list(FileType::Snapshot).is_ok_and(|items| !items.is_empty())
     }
 
     fn ask(&self, method: &str, below: &str, more: &[String], body: &[Bytes]) -> io::Result<Answer> {
@@ -81,12 +47,7 @@ impl RestBackend {
                 Err(error) => tracing::info!(%error, "the server of copies is asked again"),
             }
         };
-        match answer.status {
-            200..=299 => Ok(answer),
-            401 | 403 => Err(Refused::Forbidden(answer.status).into()),
-            507 => Err(Refused::Full.into()),
-            other => Err(Refused::Other(other).into()),
-        }
+        of_status(answer)
     }
 
     fn list(&self, kind: FileType) -> io::Result<Vec<Item>> {
@@ -103,12 +64,18 @@ fn below(kind: FileType, id: &Id) -> String {
     if kind == FileType::Config { "config".to_owned() } else { format!("{}/{}", kind.dirname(), id.to_hex().as_str()) }
 }
 
-fn failed(what: &str, place: &str, error: io::Error) -> Box<RusticError> {
-    let why = error.to_string();
-    RusticError::with_source(ErrorKind::Backend, "could not {what} `{place}`: {why}", error)
-        .attach_context("what", what)
-        .attach_context("place", place)
-        .attach_context("why", why)
+impl Server for RestBackend {
+    fn holds_one(&self) -> io::Result<bool> {
+        match self.ask("HEAD", "config", &[], &[]) {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn has_snapshots(&self) -> bool {
+        self.list(FileType::Snapshot).is_ok_and(|items| !items.is_empty())
+    }
 }
 
 impl ReadBackend for RestBackend {
@@ -141,15 +108,7 @@ impl ReadBackend for RestBackend {
     fn read_partial(&self, kind: FileType, id: &Id, _cacheable: bool, offset: u32, length: u32) -> RusticResult<Bytes> {
         let place = below(kind, id);
         let end = u64::from(offset) + u64::from(length).saturating_sub(1);
-        let read = || {
-            let answer = self.ask("GET", &place, &[format!("Range: bytes={offset}-{end}")], &[])?;
-            // A server that knows no ranges gives all of it.
-            let begin = if answer.status == 206 { 0 } else { usize::try_from(offset).unwrap_or(usize::MAX) };
-            let length = usize::try_from(length).unwrap_or(usize::MAX);
-            let part = begin.checked_add(length).filter(|end| *end <= answer.body.len());
-            let part = part.map(|end| answer.body.slice(begin..end));
-            part.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "it is shorter than it was"))
-        };
+        let read = || self.ask("GET", &place, &[format!("Range: bytes={offset}-{end}")], &[])?.part(offset, length);
         read().map_err(|error| failed("read", &place, error))
     }
 }

@@ -28,6 +28,9 @@ use crate::{
 /// Where the data folder lies in every snapshot, whatever it is called: so that a folder that moved is still known again.
 const ROOT: &str = "/plumb";
 
+/// What is being done before there is anything that could go away.
+const BEGINNING: &str = "begin a repository";
+
 /// An open repository in restic's format.
 pub(crate) struct Restic {
     target: Target,
@@ -66,32 +69,46 @@ pub(crate) fn open_or_make(target: &Target, key: &RepositoryKey) -> Result<Resti
         target: target.to_string(),
         detail: format!("{what}, and no `config`: it is no repository, or one that lost its beginning"),
     };
+    let Target::Folder(folder) = target else {
+        if !holds_one(target)? {
+            if server(target).is_some_and(|server| server.has_snapshots()) {
+                return Err(lost("copies lie there".to_owned()));
+            }
+            make(target, key)?;
+        }
+        return unlocked(target, key, None);
+    };
+    let backend = FolderBackend::new(folder);
+    if !backend.holds_one() {
+        // A folder with other things in it, or a repository without its config, is nothing to begin in.
+        let other = backend.foreign().map_err(|error| VaultError::io(format!("read `{target}`"), &error))?;
+        if let Some(other) = other {
+            return Err(lost(format!("`{}` lies there", folder.join(other).display())));
+        }
+        let beginning = backend.begin();
+        if !backend.holds_one() {
+            make(target, key)?;
+        }
+        drop(beginning);
+    }
+    unlocked(target, key, backend.settle())
+}
+
+/// A target that is spoken to over a line.
+pub(crate) trait Server: WriteBackend {
+    /// Whether a repository was begun here.
+    fn holds_one(&self) -> io::Result<bool>;
+
+    /// Whether snapshots lie there, even without a beginning: a repository that lost it.
+    fn has_snapshots(&self) -> bool;
+}
+
+fn server(target: &Target) -> Option<Arc<dyn Server>> {
     match target {
-        Target::Folder(folder) => {
-            let backend = FolderBackend::new(folder);
-            if !backend.holds_one() {
-                // A folder with other things in it, or a repository without its config, is nothing to begin in.
-                let other = backend.foreign().map_err(|error| VaultError::io(format!("read `{target}`"), &error))?;
-                if let Some(other) = other {
-                    return Err(lost(format!("`{}` lies there", folder.join(other).display())));
-                }
-                let beginning = backend.begin();
-                if !backend.holds_one() {
-                    make(target, key)?;
-                }
-                drop(beginning);
-            }
-            unlocked(target, key, backend.settle())
-        }
-        Target::Rest(place) => {
-            if !holds_one(target)? {
-                if RestBackend::new(place).has_snapshots() {
-                    return Err(lost("copies lie there".to_owned()));
-                }
-                make(target, key)?;
-            }
-            unlocked(target, key, None)
-        }
+        Target::Folder(_) => None,
+        Target::Rest(place) => Some(Arc::new(RestBackend::new(place))),
+        #[cfg(feature = "s3")]
+        Target::S3(place) => Some(Arc::new(crate::s3::S3Backend::new(place))),
     }
 }
 
@@ -101,17 +118,18 @@ fn make(target: &Target, key: &RepositoryKey) -> Result<(), VaultError> {
     begun(target, &Silent)?
         .init(&credentials, &options.0, &options.1)
         .map(drop)
-        .map_err(|error| writing(trouble(target, "begin a repository", &error)))
+        .map_err(|error| writing(trouble(target, BEGINNING, &error)))
 }
 
 fn holds_one(target: &Target) -> Result<bool, VaultError> {
-    match target {
-        Target::Folder(folder) => Ok(FolderBackend::new(folder).holds_one()),
-        Target::Rest(place) => RestBackend::new(place).holds_one().map_err(|error| match error.kind() {
-            io::ErrorKind::PermissionDenied => refused(target, "open the repository", &error),
-            _ => VaultError::Away { target: target.to_string(), why: error.to_string() },
-        }),
+    if let Target::Folder(folder) = target {
+        return Ok(FolderBackend::new(folder).holds_one());
     }
+    let held = server(target).map_or(Ok(false), |server| server.holds_one());
+    held.map_err(|error| match error.kind() {
+        io::ErrorKind::PermissionDenied => refused(target, "open the repository", &error),
+        _ => VaultError::Away { target: target.to_string(), why: error.to_string() },
+    })
 }
 
 /// What a server does not let us do.
@@ -126,6 +144,8 @@ fn begun(target: &Target, bars: &(impl ProgressBars + Clone)) -> Result<rustic_c
     let backend: Arc<dyn WriteBackend> = match target {
         Target::Folder(folder) => Arc::new(FolderBackend::new(folder)),
         Target::Rest(place) => Arc::new(RestBackend::new(place)),
+        #[cfg(feature = "s3")]
+        Target::S3(place) => Arc::new(crate::s3::S3Backend::new(place)),
     };
     let backends = RepositoryBackends::new(backend, None);
     rustic_core::Repository::new_with_progress(&options, &backends, bars.clone())
@@ -151,15 +171,13 @@ impl Restic {
     /// Parts of a copy that cannot be read, without the library saying which.
     fn unreadable(&self) -> VaultError {
         let target = self.target.to_string();
-        match &self.target {
-            Target::Folder(folder) if !folder.is_dir() => {
-                VaultError::Away { target, why: "it went away while it was used".to_owned() }
-            }
-            Target::Folder(_) | Target::Rest(_) => {
-                let detail = "could not read the copy: a part of it is gone, or shorter than it was".to_owned();
-                VaultError::Damaged { target, detail }
-            }
+        if let Target::Folder(folder) = &self.target
+            && went_away(folder, "read the copy")
+        {
+            return VaultError::Away { target, why: "it went away while it was used".to_owned() };
         }
+        let detail = "could not read the copy: a part of it is gone, or shorter than it was".to_owned();
+        VaultError::Damaged { target, detail }
     }
 }
 
@@ -171,13 +189,35 @@ fn trouble(target: &Target, what: &str, error: &RusticError) -> VaultError {
     let mut cause = error.source();
     while let Some(inner) = cause {
         if let Some(io) = inner.downcast_ref::<io::Error>() {
-            use io::ErrorKind::{InvalidData, NotFound, Other, PermissionDenied, QuotaExceeded, StorageFull};
-            match (target, io.kind()) {
+            use io::ErrorKind::{
+                InvalidData, NotFound, Other, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+            };
+            let closed = |help| VaultError::Closed {
+                what: what.to_owned(),
+                target: target.to_string(),
+                why: io.to_string(),
+                help,
+            };
+            match (matches!(target, Target::Folder(_)), io.kind()) {
                 (_, StorageFull | QuotaExceeded) => return VaultError::io(format!("{what} in `{target}`"), io),
-                (Target::Rest(_), PermissionDenied) => return refused(target, what, io),
-                (Target::Folder(_), _) | (Target::Rest(_), InvalidData | NotFound | Other) => {}
+                (true, ReadOnlyFilesystem) => {
+                    return closed(
+                        "mount it for writing; a medium may have a switch, and a disk with errors turns read-only by itself",
+                    );
+                }
+                (true, PermissionDenied) => {
+                    return closed("look who owns the folder, and who may read and write there");
+                }
+                (true, _) if is_unplugged(io) => {
+                    return VaultError::Away {
+                        target: target.to_string(),
+                        why: format!("it does not answer any more ({io})"),
+                    };
+                }
+                (false, PermissionDenied) => return refused(target, what, io),
+                (true, _) | (false, InvalidData | NotFound | Other) => {}
                 // The line broke, or nobody answers any more.
-                (Target::Rest(_), _) => {
+                (false, _) => {
                     return VaultError::Away { target: target.to_string(), why: io.to_string() };
                 }
             }
@@ -189,11 +229,21 @@ fn trouble(target: &Target, what: &str, error: &RusticError) -> VaultError {
     let said = log.trim_start_matches("Error: ");
     let detail = said.lines().next().unwrap_or(said).to_owned();
     if let Target::Folder(folder) = target
-        && !folder.is_dir()
+        && went_away(folder, what)
     {
         return VaultError::Away { target: target.to_string(), why: "it went away while it was used".to_owned() };
     }
     VaultError::Damaged { target: target.to_string(), detail: format!("could not {what}: {detail}") }
+}
+
+/// Whether a repository that was open is not there any more: its folder, or what is mounted on it.
+fn went_away(folder: &Path, what: &str) -> bool {
+    !folder.is_dir() || what != BEGINNING && !FolderBackend::new(folder).holds_one()
+}
+
+/// What a kernel says of a medium that was pulled out, or of a share whose server is gone: EIO, ENXIO, ENODEV, ENOTCONN, ESTALE.
+fn is_unplugged(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(5 | 6 | 19 | 107 | 116))
 }
 
 /// The library names a missing write and a damaged read alike; what was being done tells them apart.
@@ -245,8 +295,13 @@ impl Repository for Restic {
         };
         let options = BackupOptions::default().as_path(Path::new(ROOT).to_owned()).no_scan(false).parent_opts(parents);
         let source = PathList::from_iter([folder.to_owned()]);
-        let saved =
-            repository.backup(&options, &source, snapshot).map_err(|error| writing(failed("save the copy", error)))?;
+        // Where a thread of the library breaks off, whoever copies is told and goes on, like with any other trouble.
+        let saved = catch_unwind(AssertUnwindSafe(|| repository.backup(&options, &source, snapshot)));
+        let Ok(saved) = saved else {
+            let what = format!("write into `{}`", self.target);
+            return Err(VaultError::Io { what, detail: "it broke off; copies made before are whole".to_owned() });
+        };
+        let saved = saved.map_err(|error| writing(failed("save the copy", error)))?;
         let summary = saved.summary.unwrap_or_default();
         Ok(Saved {
             id: SnapshotId(saved.id.into_inner().to_hex().as_str().to_owned()),

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -29,6 +29,26 @@ pub struct Keep {
 impl Keep {
     /// A month of everything, a quarter of days, a year of weeks, seven years of months.
     pub const USUAL: Self = Self { all: days(30), daily: days(92), weekly: days(366), monthly: days(7 * 366) };
+
+    /// How many copies are left in the end, where one is made so often and somebody always clears.
+    #[must_use]
+    pub fn left_of(&self, every: Duration) -> usize {
+        let whole = self.all.max(self.daily).max(self.weekly).max(self.monthly);
+        let every = every.max(Duration::from_hours(1));
+        let made = usize::try_from(whole.as_secs() / every.as_secs()).unwrap_or(usize::MAX) + 1;
+        let copy = |n: usize| Snapshot {
+            id: SnapshotId(format!("{n:064x}")),
+            made: Timestamp::UNIX_EPOCH + every.saturating_mul(u32::try_from(n).unwrap_or(u32::MAX)),
+            log: String::new(),
+            entries: 0,
+            root: String::new(),
+            incomplete: false,
+            bytes: 0,
+        };
+        let all: Vec<Snapshot> = (0..made).map(copy).collect();
+        let known = all.iter().map(|copy| copy.id.to_string()).collect();
+        all.len() - self.may_go(&all, &known).len()
+    }
 
     /// The copies that may go. Ages count from the newest copy that the log knows, never from a clock: who moves the clock ages nothing.
     /// Copies that the log does not know stay, and make nobody older.
@@ -135,6 +155,16 @@ mod tests {
         let all: Vec<Snapshot> = (0..1000).map(|day| copy(day, 24 * i64::try_from(day).unwrap())).collect();
         let gone = Keep::USUAL.may_go(&all, &ids(&all)).len();
         assert!((780..860).contains(&gone), "{gone}");
+    }
+
+    #[test]
+    fn what_is_left_is_reckoned_by_the_rule_itself() {
+        let left = Keep::USUAL.left_of(days(1));
+        // A month of days, the rest of a quarter of days, a year of weeks, seven years of months.
+        assert!((190..240).contains(&left), "{left}");
+        let none = Keep { all: Duration::ZERO, daily: Duration::ZERO, weekly: Duration::ZERO, monthly: Duration::ZERO };
+        assert_eq!(none.left_of(days(1)), 1);
+        assert!(Keep::USUAL.left_of(Duration::from_hours(1)) > left);
     }
 
     proptest! {

@@ -34,8 +34,8 @@ pub struct CopySettings {
 pub struct SetSettings {
     /// The archive that is made, and replaced whole each time.
     pub to: PathBuf,
-    /// How often: `1w`.
-    #[serde(with = "span")]
+    /// How often: `1w`; absent: only when somebody asks.
+    #[serde(default, with = "span", skip_serializing_if = "Option::is_none")]
     pub every: Option<Duration>,
     /// Up to which classification; absent: `internal`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -176,6 +176,18 @@ impl CopySettings {
     }
 }
 
+/// A span as the settings write it: `30m`, `6h`, `7d`, `4w`. None for anything else, and for nothing.
+#[must_use]
+pub fn read_span(text: &str) -> Option<Duration> {
+    span::read(text)
+}
+
+/// The same as text.
+#[must_use]
+pub fn write_span(span: Duration) -> String {
+    span::write(span)
+}
+
 /// Spans as people write them: `30m`, `6h`, `7d`.
 mod span {
     use std::time::Duration;
@@ -190,10 +202,14 @@ mod span {
 
     #[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
     pub(super) fn serialize<S: Serializer>(span: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
-        let seconds = span.map_or(0, |span| span.as_secs());
+        to.serialize_str(&write(span.unwrap_or_default()))
+    }
+
+    pub(super) fn write(span: Duration) -> String {
+        let seconds = span.as_secs();
         let (unit, whole) =
             UNITS.iter().find(|(_, whole)| seconds > 0 && seconds.is_multiple_of(*whole)).copied().unwrap_or(('m', 60));
-        to.serialize_str(&format!("{}{unit}", seconds / whole))
+        format!("{}{unit}", seconds / whole)
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
@@ -255,7 +271,7 @@ mod tests {
             ("every = \"0d\"", "0d"),
             ("[[target]]\nname = \"a\"\nto = \"/mnt/b\"\nkey_file = \"/k\"", "two targets"),
             ("[[target]]\nname = \"c\"\nto = \"sftp:host:/x\"\nkey_file = \"/k\"", "mounted"),
-            ("[[target]]\nname = \"c\"\nto = \"rest:https://nas/x\"\nkey_file = \"/k\"", "tunnel"),
+            ("[[target]]\nname = \"c\"\nto = \"rest:ftp://nas/x\"\nkey_file = \"/k\"", "speaks"),
         ] {
             fs::write(dir.path().join(FILE), format!("{head}{slip}\n")).unwrap();
             let error = CopySettings::read(dir.path()).unwrap_err().to_string();

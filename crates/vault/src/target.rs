@@ -9,6 +9,8 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "s3")]
+use crate::S3Place;
 use crate::{
     HttpPlace, RepositoryKey, SnapshotId, VaultError,
     repository::{Listed, Repository},
@@ -22,6 +24,9 @@ pub enum Target {
     Folder(PathBuf),
     /// A server that speaks restic's protocol, named as restic names it: `rest:http://name:password@nas:8000/plumb/`.
     Rest(HttpPlace),
+    /// A bucket in an S3-compatible store: `s3:https://KEYID:SECRET@host/bucket/folder`.
+    #[cfg(feature = "s3")]
+    S3(S3Place),
 }
 
 impl Target {
@@ -31,6 +36,17 @@ impl Target {
         let Self::Folder(folder) = self else { return Some(false) };
         let there = folder.ancestors().find(|path| path.exists())?;
         Some(device(there)? == device(other)?)
+    }
+
+    /// How restic is told of it: what goes into the environment, and the repository. With whatever lets in, for paper only.
+    #[must_use]
+    pub fn for_restic(&self) -> (Vec<(&'static str, String)>, String) {
+        match self {
+            Self::Folder(folder) => (Vec::new(), folder.display().to_string()),
+            Self::Rest(place) => (Vec::new(), place.for_restic()),
+            #[cfg(feature = "s3")]
+            Self::S3(place) => place.for_restic(),
+        }
     }
 
     /// Refuses a folder whose medium is not there.
@@ -62,6 +78,8 @@ impl fmt::Display for Target {
         match self {
             Self::Folder(folder) => write!(f, "{}", folder.display()),
             Self::Rest(place) => place.fmt(f),
+            #[cfg(feature = "s3")]
+            Self::S3(place) => place.fmt(f),
         }
     }
 }
@@ -76,11 +94,15 @@ impl FromStr for Target {
         if let Some(url) = text.strip_prefix("rest:") {
             return HttpPlace::read(url).map(Self::Rest).map_err(no);
         }
+        #[cfg(feature = "s3")]
+        if let Some(url) = text.strip_prefix("s3:") {
+            return S3Place::read(url).map(Self::S3).map_err(no);
+        }
         let scheme = text.split_once(':').map(|(scheme, _)| scheme);
         if matches!(scheme, Some("sftp" | "s3" | "b2" | "azure" | "gs" | "swift" | "rclone" | "http" | "https")) {
             return Err(no(
-                "it speaks to folders and to `rest:http://…`; anything else is mounted first, or stands behind `rclone serve restic` (see \
-                 docs/recovery.md)",
+                "it speaks to folders, to `rest:http://…`, and to `s3:…` where it was built with that (cargo feature `s3`); anything else is \
+                 mounted first, or stands behind `rclone serve restic` (see docs/recovery.md)",
             ));
         }
         if text.trim().is_empty() {

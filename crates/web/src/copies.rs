@@ -17,6 +17,36 @@ pub trait Copies: std::fmt::Debug + Send + Sync {
     /// [`Problem`] where it cannot take copies; then nothing was set up.
     fn add_place(&self, name: &str, to: &str) -> Result<(), Problem>;
 
+    /// Changes how a place is used, or where it is.
+    ///
+    /// # Errors
+    /// [`Problem`] with the field where something cannot be; then everything is as it was.
+    fn change_place(&self, change: &PlaceChange) -> Result<(), Problem>;
+
+    /// What a change would mean; nothing is changed.
+    ///
+    /// # Errors
+    /// As [`Copies::change_place`].
+    fn would(&self, change: &PlaceChange) -> Result<PlaceMeans, Problem>;
+
+    /// Copies go to this place no more. Those that are there stay.
+    ///
+    /// # Errors
+    /// [`Problem`] where there is no such place.
+    fn leave_place(&self, name: &str) -> Result<(), Problem>;
+
+    /// When an emergency set is made by itself; none: only when somebody asks.
+    ///
+    /// # Errors
+    /// [`Problem`] where the settings cannot be read.
+    fn set_schedule(&self) -> Result<Option<SetSchedule>, Problem>;
+
+    /// Changes that; none: no set is made by itself any more.
+    ///
+    /// # Errors
+    /// [`Problem`] with the field where something cannot be; then everything is as it was.
+    fn schedule_set(&self, schedule: Option<&SetSchedule>) -> Result<(), Problem>;
+
     /// Begins a copy or a drill, beside whatever is served; how it went shows among the places.
     ///
     /// # Errors
@@ -57,6 +87,86 @@ pub enum Doing {
     Drill,
 }
 
+/// Something that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Running {
+    /// What.
+    pub doing: Doing,
+    /// How many bytes are done.
+    pub done: u64,
+    /// Of how many, once that is known.
+    pub of: Option<u64>,
+}
+
+/// How a place is used. Spans as the settings write them, such as `6h`, `1d`, `4w`; none: not by itself, or as usual.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlaceUse {
+    /// How often a copy is made.
+    pub every: Option<String>,
+    /// How often a restore is drilled.
+    pub drill_every: Option<String>,
+    /// It is a medium of its own: an empty mount point is refused.
+    pub medium: bool,
+    /// It only takes: nothing is ever removed from here.
+    pub append_only: bool,
+    /// So many days everything stays when somebody clears.
+    pub keep_all: u64,
+    /// So many days the last copy of each day.
+    pub keep_daily: u64,
+    /// So many days the last of each week.
+    pub keep_weekly: u64,
+    /// So many days the last of each month.
+    pub keep_monthly: u64,
+}
+
+/// A change of a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceChange {
+    /// Which place.
+    pub name: String,
+    /// Where it is now, if it moved with everything in it.
+    pub to: Option<String>,
+    /// How it is used from now on.
+    pub uses: PlaceUse,
+}
+
+/// What a place's settings mean.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlaceMeans {
+    /// How many copies are left in the end, where somebody always clears.
+    pub left: Option<usize>,
+    /// How many are there now, and how many of them somebody who clears would take away. None: the place could not be looked at.
+    pub now: Option<(usize, usize)>,
+    /// Why it could not be looked at.
+    pub not_seen: Option<String>,
+    /// What is given up against the settings as they are.
+    pub weaker: Vec<Weaker>,
+}
+
+/// What a change gives up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weaker {
+    /// Copies are made more rarely, or only when somebody asks.
+    Copies,
+    /// Drills are made more rarely, or only when somebody asks.
+    Drills,
+    /// Old copies may be taken away sooner.
+    Keeps,
+    /// Copies may be taken away at all.
+    Takes,
+    /// An empty mount point is written into.
+    Medium,
+}
+
+/// An emergency set that is made by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SetSchedule {
+    /// The archive that is written.
+    pub to: String,
+    /// How often: `1w`.
+    pub every: String,
+}
+
 /// A place that copies go to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PlaceView {
@@ -64,14 +174,12 @@ pub struct PlaceView {
     pub name: String,
     /// Where it is.
     pub to: String,
-    /// How often a copy is made, as the settings say it: `1d`.
-    pub every: Option<String>,
-    /// How often a restore is drilled.
-    pub drill_every: Option<String>,
+    /// How it is used, as the settings say it.
+    pub uses: PlaceUse,
     /// It lies on the disk of the data itself: one failure takes both.
     pub same_disk: bool,
     /// What runs there now.
-    pub running: Option<Doing>,
+    pub running: Option<Running>,
     /// The last copy that was made.
     pub copy: Option<CopyState>,
     /// The last drill that was passed.
@@ -89,6 +197,10 @@ pub struct CopyState {
     pub entries: Option<u64>,
     /// The bytes of all its files.
     pub bytes: Option<u64>,
+    /// Everything received up to then is in it.
+    pub until: Option<Timestamp>,
+    /// Entries that came since and are not in it.
+    pub since: Option<u64>,
 }
 
 /// A drill, as the register of copies says.

@@ -8,6 +8,7 @@ mod api;
 mod assets;
 mod copies;
 pub mod doors;
+mod evidence;
 mod guard;
 mod look;
 mod pages;
@@ -20,7 +21,11 @@ mod trouble;
 mod visitor;
 mod words;
 
-pub use copies::{CameBack, Copies, CopyState, Doing, DrillState, PlaceView};
+pub use copies::{
+    CameBack, Copies, CopyState, Doing, DrillState, PlaceChange, PlaceMeans, PlaceUse, PlaceView, Running, SetSchedule,
+    Weaker,
+};
+pub use evidence::EvidencePacks;
 pub use guard::Pace;
 pub use routes::{Kind, Route, table};
 pub use server::{Limits, ServeError, serve, serve_doors};

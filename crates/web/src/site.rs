@@ -12,6 +12,7 @@ use plumb_store::{Clock, Random};
 
 use crate::{
     copies::Copies,
+    evidence::EvidencePacks,
     guard::{Budgets, Lately},
     look::Shell,
     pages::Held,
@@ -32,6 +33,8 @@ pub struct SiteSettings {
     pub sheets: Option<Arc<dyn Sheets>>,
     /// Makes copies, kits and emergency sets; without it there is no page for them.
     pub copies: Option<Arc<dyn Copies>>,
+    /// Makes packs of evidence; without it there is no page for them.
+    pub packs: Option<Arc<dyn EvidencePacks>>,
     /// Offers a language more: English in letters that no English text has, to find what is not translatable.
     pub pseudo: bool,
 }

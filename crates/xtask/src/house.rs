@@ -59,8 +59,8 @@ const HOMONYMS: [(&str, &str); 13] = [
     ("crates/web/src/api/openapi/schemas/wholes.rs", "organisation"),
     ("crates/web/src/api/people.rs", "people"),
     // What a grant allows: a field of its part.
-    ("crates/model/src/access/mod.rs", "actions"),
-    ("crates/model/src/pack/parts.rs", "actions"),
+    ("crates/model/src/access/grants.rs", "actions"),
+    ("crates/model/src/pack/part_roles.rs", "actions"),
     // The part itself, and a requirement's reach.
     ("crates/model/src/pack/register_file.rs", "organisation"),
     ("crates/model/src/pack/standard_file.rs", "people"),

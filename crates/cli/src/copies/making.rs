@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use plumb_engine::desk::{CopyKind, CopyResult, CopySaid, KnownCopies, Problem};
+use plumb_engine::desk::{CopyKind, CopyResult, CopySaid, KnownCopies, Problem, ProblemKind};
 use plumb_store::{Clock as _, SystemClock};
 use plumb_vault::{BackedUp, Backup, Progress, Snapshot, VaultError, back_up, list_snapshots};
 
@@ -149,15 +149,26 @@ fn enter_gone(book: &dyn Book, place: &Place, gone: &[String]) -> Result<(), Pro
 }
 
 /// Looks whether every copy that the log knows is still there, between two copies; how many are gone.
-pub(crate) fn look(book: &dyn Book, place: &Place) -> Result<usize, Problem> {
+pub(crate) fn look(book: &dyn Book, data: &Path, place: &Place) -> Result<usize, Problem> {
     let known = book.known(None)?;
     if known.expected(&place.name).is_empty() {
         return Ok(0);
     }
-    let there = list_snapshots(&place.target, &place.key).map_err(vault_problem)?;
-    let (gone, _) = noticed(&known, &place.name, &there, "");
+    let (gone, _) = noticed(&known, &place.name, &there(data, place)?, "");
     enter_gone(book, place, &gone)?;
     Ok(gone.len())
+}
+
+/// The copies in a place that held some. A place that is there and holds none at all lost them; a medium that is not mounted did not.
+pub(super) fn there(data: &Path, place: &Place) -> Result<Vec<Snapshot>, Problem> {
+    if place.medium && place.target.shares_disk_with(data) == Some(true) {
+        let say = format!("the medium of {} is not mounted", place.name);
+        return Err(Problem::new(ProblemKind::Fault, "copies.away", say).help("connect or mount it"));
+    }
+    match list_snapshots(&place.target, &place.key) {
+        Err(VaultError::NoRepository { .. }) => Ok(Vec::new()),
+        listed => listed.map_err(vault_problem),
+    }
 }
 
 /// A line of a register holds so much.

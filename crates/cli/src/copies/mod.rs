@@ -2,6 +2,7 @@
 
 mod clearing;
 mod drilling;
+mod held;
 mod making;
 mod place;
 mod serving;
@@ -17,8 +18,9 @@ use crate::{
 
 pub(crate) use clearing::clear;
 pub(crate) use drilling::{Entered, drill};
+pub(crate) use held::{Held, held, not_looked_at};
 pub(crate) use making::{Made, enter_failure, look, make};
-pub(crate) use place::{Place, Where};
+pub(crate) use place::{Meant, Place, Where};
 pub(crate) use serving::Schedule;
 
 /// Where copies are entered, and what the log knows of them: the desk of a data folder, or the engine itself.

@@ -33,6 +33,15 @@ pub(crate) struct Place {
     pub(crate) keep: Keep,
 }
 
+/// A target that is meant.
+#[derive(Debug)]
+pub(crate) enum Meant {
+    /// What opens it is at hand.
+    Open(Place),
+    /// Why nothing does.
+    Closed { name: String, problem: Problem },
+}
+
 impl Place {
     pub(crate) fn of(settings: &TargetSettings) -> Result<Self, Problem> {
         Ok(Self {
@@ -85,6 +94,19 @@ impl Where {
             }
         };
         Ok(vec![place])
+    }
+
+    /// Every target meant, each as far as it can be opened: one whose key is gone hinders no other.
+    pub(crate) fn each(&self, data: &Path) -> Result<Vec<Meant>, Problem> {
+        if self.to.is_some() {
+            return Ok(self.places(Some(data))?.into_iter().map(Meant::Open).collect());
+        }
+        let settings = CopySettings::read(data).map_err(vault_problem)?;
+        let meant = |target: &TargetSettings| match Place::of(target) {
+            Ok(place) => Meant::Open(place),
+            Err(problem) => Meant::Closed { name: target.name.clone(), problem },
+        };
+        Ok(settings.targets.iter().map(meant).collect())
     }
 
     /// The one target meant.

@@ -90,7 +90,7 @@ fn round(engine: &Engine, data: &Path, ending: &AtomicBool, looked: &mut Option<
     }
     if looked.is_none_or(|looked| looked.elapsed() >= LOOK) {
         *looked = Some(Instant::now());
-        look_around(engine, &settings);
+        look_around(engine, data, &settings);
     }
     if let Err(problem) = kit::hold(engine, data) {
         tracing::warn!(%problem, "the recovery kit could not be held against what holds now");
@@ -132,9 +132,9 @@ fn copies(engine: &Engine, data: &Path, ending: &AtomicBool, settings: &CopySett
 }
 
 /// Between two copies too, one that somebody removes is noticed. A target that is away just now says nothing about them.
-fn look_around(engine: &Engine, settings: &CopySettings) {
+fn look_around(engine: &Engine, data: &Path, settings: &CopySettings) {
     for target in &settings.targets {
-        match Place::of(target).and_then(|place| look(engine, &place)) {
+        match Place::of(target).and_then(|place| look(engine, data, &place)) {
             Ok(0) => {}
             Ok(gone) => tracing::error!(target = target.name, gone, "copies are gone"),
             Err(problem) => tracing::warn!(target = target.name, %problem, "the copies could not be looked at"),

@@ -54,6 +54,8 @@ struct Audit {
     team: Vec<String>,
     auditees: String,
     conclusion: String,
+    #[serde(default)]
+    plan: Vec<(String, String, String)>,
     checklist: Vec<(String, String, String, String, String)>,
     findings: Vec<FindingRow>,
 }
@@ -120,6 +122,17 @@ impl Audit {
         }
         if !self.body.is_empty() {
             fields.push(("body".to_owned(), self.body.as_str().into()));
+        }
+        if !self.plan.is_empty() {
+            let day = Value::from(diary.weekday(self.day)?);
+            let rows = self.plan.iter().map(|(time, what, who)| {
+                let told = [("time", time), ("what", what), ("who", who)];
+                let mut row: BTreeMap<String, Value> =
+                    told.into_iter().map(|(column, text)| (column.to_owned(), Value::from(text.as_str()))).collect();
+                row.insert("day".to_owned(), day.clone());
+                row
+            });
+            fields.push(("plan".to_owned(), Value::Rows(rows.collect())));
         }
         if self.kind == "internal" {
             fields.push(("competence".to_owned(), "Auditor's course and accompanied audits, see competences".into()));

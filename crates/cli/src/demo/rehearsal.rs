@@ -19,7 +19,7 @@ use plumb_model::{
     fact::{Fact, FileRef, Method},
     field::Reading,
     fold::{At, NUMBER, RecordState},
-    id::{ActorId, FieldId, PersonId, RecordId, RegisterId, TransitionId},
+    id::{ActorId, FieldId, PersonId, RecordId, RegisterId, StandardId, TransitionId},
     judge::Judge,
     now::Now,
     pack::{self, PackSet},
@@ -34,11 +34,18 @@ use super::{
     story::{COMPANY, ZONE},
 };
 
-/// The packs as they lie in the repository.
+/// The packs as they lie in the repository, of those that bring a standard the ones for the company's.
 pub(crate) fn shipped() -> PackSet {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let mut files = Vec::new();
     gather(&root, "", &mut files);
+    let outlines = pack::outlines(&files);
+    let on = pack::needed(&outlines, &STANDARDS.map(|id| StandardId::new(id).unwrap()));
+    let rules = |path: &str| {
+        let pack = path.split('/').next().and_then(|pack| outlines.get(pack));
+        pack.is_none_or(|pack| pack.standard.is_none() || on.contains(&pack.pack))
+    };
+    files.retain(|(path, _)| rules(path));
     pack::load(files).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
@@ -54,6 +61,9 @@ fn gather(folder: &Path, path: &str, files: &mut Vec<(String, String)>) {
         }
     }
 }
+
+/// What the example company is certified to.
+const STANDARDS: [&str; 2] = ["iso-9001-2015", "iso-27001-2022"];
 
 /// A desk in memory.
 pub(crate) struct Rehearsal {
@@ -88,7 +98,7 @@ impl Rehearsal {
             seq: 0,
         };
         let desk = Self { clock, random: SeededRandom::new(1), world: Mutex::new(world) };
-        let standards = json!(["iso-9001-2015", "iso-27001-2022"]);
+        let standards = json!(STANDARDS);
         let organisation = [("name", json!(COMPANY)), ("zone", json!(ZONE)), ("standards", standards)];
         desk.found("organisation", &organisation);
         let roles: Vec<String> = {
@@ -286,7 +296,7 @@ impl World {
         let fresh = || RecordState::new(decision.register.clone(), decision.record, time, self.seq);
         let mut record = old.map_or_else(fresh, |record| (**record).clone());
         let at = At { seq: self.seq, time, version: record.version + 1 };
-        record.apply(at, &facts).unwrap_or_else(|fault| panic!("{fault}: {facts:?}"));
+        record.apply(at, facts.as_slice()).unwrap_or_else(|fault| panic!("{fault}: {facts:?}"));
         self.seq += 1;
         for fact in &facts {
             match fact {

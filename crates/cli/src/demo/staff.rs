@@ -156,11 +156,12 @@ impl Person {
     fn opened(&self, since: Date) -> Result<Act> {
         let registers = "documents, revisions, processes, statements, measuring_equipment, calibrations, suppliers, \
                          supplier_evaluations, audit_programmes, audits, findings, nonconformities, actions, objectives, \
-                         measurements, training, management_reviews, certificates";
+                         measurements, training, management_reviews, certificates, copies_and_drills";
         let fields = values([
             ("about", "Documents and records for the visit".into()),
             ("person", Value::to(self.who.as_str())),
             ("registers", registers.into()),
+            ("audit", Value::to("au-cb2")),
             ("actions", Value::Several(vec!["read".to_owned()])),
             ("highest", "confidential".into()),
             ("valid_from", since.into()),

@@ -18,7 +18,7 @@ use self::page::{KeyOnPaper, Told};
 use crate::{
     data_folder::{ask, path, unexpected},
     emergency,
-    export::keep,
+    export::keep_private,
     options::Shared,
     outcome::Outcome,
     places::{OnPaper, Places, typed_key},
@@ -67,7 +67,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     match (&asked.out, form) {
         (Some(out), Some(form)) => {
             let bytes = written(&sheet, form)?;
-            keep(out, &bytes).map_err(|error| cannot_write(out, &error))?;
+            keep_private(out, &bytes).map_err(|error| cannot_write(out, &error))?;
             if terminal.wants_data() {
                 let out = out.display().to_string();
                 terminal.data(&serde_json::json!({ "out": out, "bytes": bytes.len(), "made": sheet.imprint.made }));
@@ -86,7 +86,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
 pub(crate) fn write(shared: &Shared, data: &Path, out: &Path) -> Result<(), Problem> {
     let form = form_of(out)?;
     let sheet = make(data, &KeyWanted::AsNeeded, |request| ask(shared, request))?;
-    keep(out, &written(&sheet, form)?).map_err(|error| cannot_write(out, &error))
+    keep_private(out, &written(&sheet, form)?).map_err(|error| cannot_write(out, &error))
 }
 
 /// Makes the kit: draws what is to be drawn, notes it in the log, and gives the sheet, which is nowhere else.

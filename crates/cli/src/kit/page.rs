@@ -3,6 +3,7 @@
 use jiff::tz::TimeZoneDatabase;
 use plumb_engine::desk::KitView;
 use plumb_print::{Body, Imprint, Section, Sheet};
+use plumb_vault::Target;
 
 /// What stands on it beside what the engine knows.
 pub(crate) struct Told<'a> {
@@ -69,7 +70,11 @@ fn steps() -> Section {
         "Photograph what screens say. Set the machines that were hit apart: police and insurer want them as they are.",
         "Personal data concerned? The authority hears of it within 72 hours from when you knew (GDPR article 33).",
         "Open the emergency set on a clean machine: people go on working by it.",
-        "Take a clean machine, new or installed afresh, without a network. Put Plumb on it.",
+        concat!(
+            "Take a clean machine, new or installed afresh, without a network. Put Plumb on it: its one file, version ",
+            env!("CARGO_PKG_VERSION"),
+            " or newer. Keep that file on a stick with this page.",
+        ),
         "Restore as below into an empty folder. The first page says up to when everything is there, and what was lost.",
         "New passwords for everybody. Then a new kit with a new key: this one was seen.",
     ];
@@ -132,11 +137,10 @@ fn with_plumb(told: &Told<'_>) -> Section {
 }
 
 fn with_restic(told: &Told<'_>) -> Section {
-    let place = quoted(first_place(told));
     let lines = vec![
         (
             "The copies are repositories of restic (restic.net); any version from 0.14 opens them:".to_owned(),
-            format!("restic -r {place} --password-file key.txt restore latest --target files"),
+            format!("{} --password-file key.txt restore latest --target files", restic(first_place(told))),
         ),
         (
             "files/plumb is then the whole data folder; copy.json in it says what it holds. With Plumb at hand again:"
@@ -145,6 +149,22 @@ fn with_restic(told: &Told<'_>) -> Section {
         ),
     ];
     Section { title: "Restore without Plumb".to_owned(), body: Body::Commands { lines } }
+}
+
+/// How restic is called for a place: what it takes from the environment stands before it.
+fn restic(place: &str) -> String {
+    // A folder is named as it stands; only what is spoken to has another name for restic.
+    let spoken_to = place.starts_with("rest:") || place.starts_with("s3:");
+    match place.parse::<Target>().ok().filter(|_| spoken_to) {
+        None => format!("restic -r {}", quoted(place)),
+        Some(target) => {
+            let (environment, place) = target.for_restic();
+            let mut before: Vec<String> =
+                environment.iter().map(|(name, value)| format!("{name}={}", quoted(value))).collect();
+            before.push(format!("restic -r {}", quoted(&place)));
+            before.join(" ")
+        }
+    }
 }
 
 fn envelope(told: &Told<'_>) -> Body {

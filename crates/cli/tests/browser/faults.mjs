@@ -105,7 +105,6 @@ export const faults = {
     await page.waitForLoadState();
     const record = page.url();
     const other = await open();
-    other.setDefaultTimeout(10_000);
     for (const tab of [page, other]) {
       await tab.goto(`${record}/edit`);
       const rest = tab.locator("main details.rest > summary");

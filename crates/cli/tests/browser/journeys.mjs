@@ -136,6 +136,14 @@ const seeing = {
     }
     is((await holds.count()) > 0, "a copy that was made");
     await look("copies");
+    await page.getByRole("link", { name: "Schedule and what stays" }).click();
+    await page.getByLabel("A copy", { exact: true }).selectOption("1w");
+    await page.getByRole("button", { name: "Show what this means" }).click();
+    is((await page.getByRole("main").innerText()).includes("copies are made more rarely"), "what a change gives up");
+    await look("copies-place");
+    await page.getByLabel("A copy", { exact: true }).selectOption("6h");
+    await page.getByRole("button", { name: "Keep it so" }).click();
+    is((await page.getByRole("main").innerText()).includes("a copy every 6 hours"), "the new schedule");
   },
 
   async "top management never sees the list of clauses"({ page, be, look, is }) {
@@ -151,6 +159,11 @@ const seeing = {
     is((await page.getByRole("link", { name: "Readiness", exact: true }).count()) === 0, "no way to readiness");
     const answer = await page.goto("/readiness");
     is(answer.status() === 404 || answer.status() === 403, `readiness kept from a guest, not ${answer.status()}`);
+    await page.goto("/");
+    await page.getByRole("main").getByRole("link", { name: "Copies and drills", exact: true }).click();
+    await page.getByRole("main").getByRole("link", { name: /^CD-\d+/ }).first().click();
+    is(/Passed/.test(await page.getByRole("main").innerText()), "a drill that passed, as evidence");
+    await look("drill-as-evidence");
   },
 
   async "look after one's own access"({ page, be, look, is }) {

@@ -23,7 +23,6 @@ export const keys = {
   async "add a passkey, come in by it, sign with it"(tools) {
     const { is } = tools;
     const page = await tools.fresh();
-    page.setDefaultTimeout(15_000);
     const { doors, base } = await own({ ...tools, page, look: async () => {} }, "passkeys");
     // Devices keep passkeys for a name, and this machine's own is one.
     const local = base.replace("127.0.0.1", "localhost");

@@ -7,7 +7,9 @@
 use std::{
     io::{BufRead as _, BufReader},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 /// A program that serves, ended with the test.
@@ -48,11 +50,39 @@ fn people_do_their_jobs_in_a_browser() {
     let (_serving, url) = example(&dir.path().join("example"));
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shots = here.join("../../target/browser");
-    let run = Command::new("node")
+    std::fs::create_dir_all(&shots).unwrap();
+    // A file rather than a pipe: a program that a journey left behind would hold a pipe open for ever.
+    let log = shots.join("journeys.log");
+    let told = std::fs::File::create(&log).unwrap();
+    let mut run = Command::new("node")
         .arg(here.join("tests/browser/run.mjs"))
         .args([url.as_ref(), tools.as_os_str(), shots.as_os_str(), env!("CARGO_BIN_EXE_plumb").as_ref()])
-        .output()
+        .stdin(Stdio::null())
+        .stdout(told.try_clone().unwrap())
+        .stderr(told)
+        .spawn()
         .unwrap();
-    println!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
-    assert!(run.status.success(), "a journey did not end as it should");
+    let ended = ends_within(&mut run, LIMIT);
+    println!("{}", std::fs::read_to_string(&log).unwrap_or_default());
+    match ended {
+        Some(status) => assert!(status.success(), "a journey did not end as it should"),
+        None => panic!("the journeys did not end within {} minutes", LIMIT.as_secs() / 60),
+    }
+}
+
+/// What all journeys together may take: several times what they do take, so that only a browser that hangs is cut off.
+const LIMIT: Duration = Duration::from_mins(20);
+
+/// Waits for a program's end; ends it once it took too long.
+fn ends_within(child: &mut Child, limit: Duration) -> Option<ExitStatus> {
+    let begun = Instant::now();
+    while begun.elapsed() < limit {
+        if let Some(status) = child.try_wait().unwrap() {
+            return Some(status);
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    None
 }

@@ -12,26 +12,59 @@ import { COLLEAGUE } from "./doors.mjs";
 import { journeys } from "./journeys.mjs";
 
 const [ready, tools, shots, program, ...only] = process.argv.slice(2);
+const base = new URL(ready).origin;
 const require = createRequire(`${tools}/`);
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 mkdirSync(shots, { recursive: true });
 
+// What one journey may take, in milliseconds: many times what it does take, so that only one that hangs is cut off.
+const JOURNEY = 300_000;
+const CLOSING = 20_000;
+
+// What one step may wait for what it expects.
+const PATIENCE = 30_000;
+
 // What one page may weigh, and a second one once the first is cached.
 const REQUESTS = 6;
 const BYTES = 60 * 1024;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync"],
-});
+let browser;
+let context;
+// Chromium now and then never says that a page is closed, and nothing after it would come about: such a browser is left for a new one.
+let stuck = false;
+
+async function launch(state) {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync"],
+  });
+  const create = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const made = await create(options);
+    made.setDefaultTimeout(PATIENCE);
+    return patient(made);
+  };
+  context = await browser.newContext({ baseURL: base, reducedMotion: "reduce", storageState: state });
+}
+
+// Closes within a time, and notes where that did not come about.
+function patient(closing) {
+  const close = closing.close.bind(closing);
+  closing.close = () => within(CLOSING, "closing", close()).catch((error) => {
+    stuck = true;
+    console.log(`      ${error.message}; a new browser goes on`);
+  });
+  return closing;
+}
+
 const faults = [];
 const seen = new Map();
 
 // A page with everything that goes wrong on it noted.
 async function open(context) {
-  const page = await context.newPage();
+  const page = patient(await context.newPage());
   page.on("console", (message) => {
     if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) faults.push(`console on ${page.url()}: ${message.text()}`);
   });
@@ -84,8 +117,7 @@ async function weigh(page, name) {
   await context.close();
 }
 
-const base = new URL(ready).origin;
-const context = await browser.newContext({ baseURL: base, reducedMotion: "reduce" });
+await launch();
 const first = await open(context);
 await first.goto(ready);
 // Signs in as one of the example company's people.
@@ -98,18 +130,26 @@ async function be(page, name) {
 const scratch = mkdtempSync(join(tmpdir(), "plumb-journeys-"));
 const started = new Set();
 async function start(args, env = {}) {
-  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] });
+  // A group of its own: what it opens in turn ends with it, whatever a journey came to.
+  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"], detached: true });
   started.add(child);
   const stop = () => new Promise((done) => {
     started.delete(child);
-    if (child.exitCode !== null) return done();
-    child.on("exit", done);
+    const gone = () => { end(child); done(); };
+    if (child.exitCode !== null || child.signalCode !== null) return gone();
+    const late = setTimeout(() => end(child), 20_000);
+    child.on("exit", () => { clearTimeout(late); gone(); });
     child.kill("SIGTERM");
   });
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith("ready: ")) return { url: line.slice(7), stop };
   }
   throw new Error(`the program ended before it was ready: ${args.join(" ")}`);
+}
+
+// Ends a program and all that it opened.
+function end(child) {
+  try { process.kill(-child.pid, "SIGKILL"); } catch { /* all of it is gone already */ }
 }
 
 // A page in a browser of its own, in which nobody is signed in.
@@ -125,7 +165,6 @@ async function colleague(page, name) {
   await page.locator('form[action$="/invite"] button').click();
   const link = (await page.locator("code.secret").first().innerText()).trim();
   const other = await open(await browser.newContext({ baseURL: base, reducedMotion: "reduce" }));
-  other.setDefaultTimeout(10_000);
   await other.goto(link);
   await other.locator("[name=password]").fill(COLLEAGUE);
   await other.locator("form button.main").first().click();
@@ -133,29 +172,46 @@ async function colleague(page, name) {
 }
 
 let failed = 0;
+let state = await context.storageState();
 for (const [name, journey] of Object.entries(journeys)) {
   if (only.length && !only.includes(name)) continue;
   const begun = Date.now();
   const before = faults.length;
   const page = await open(context);
-  page.setDefaultTimeout(10_000);
   try {
-    await journey({ page, base, browser, context, be, look: (as) => look(page, as), lookAt: look, open: () => open(context), is, start, scratch, fresh, colleague });
+    await within(JOURNEY, name, journey({ page, base, browser, context, be, look: (as) => look(page, as), lookAt: look, open: () => open(context), is, start, scratch, fresh, colleague }));
   } catch (error) {
     faults.push(`${name}: ${error.stack ?? error}`);
     await page.screenshot({ path: `${shots}/failed-${name}.png`, fullPage: true }).catch(() => {});
   }
   await page.close();
+  if (stuck) {
+    stuck = false;
+    await within(CLOSING, "ending the browser", browser.close()).catch((error) => console.log(`      ${error.message}`));
+    await launch(state);
+  }
+  state = await context.storageState();
   const ok = faults.length === before;
   if (!ok) failed += 1;
   console.log(`${ok ? "ok  " : "FAIL"} ${name} (${Date.now() - begun} ms)`);
 }
-await browser.close();
-for (const child of started) child.kill("SIGKILL");
+for (const child of started) end(child);
+await within(20_000, "closing the browser", browser.close()).catch((error) => console.log(`${error}`));
 rmSync(scratch, { recursive: true, force: true });
 for (const fault of faults) console.log(`  ${fault}`);
 console.log(`${seen.size} pages looked at, pictures in ${shots}`);
 process.exit(failed ? 1 : 0);
+
+// What a promise gives, or an error once it has taken too long.
+async function within(limit, what, promise) {
+  let timer;
+  const late = new Promise((_, refuse) => { timer = setTimeout(() => refuse(new Error(`${what} took longer than ${limit} ms`)), limit); });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 // Holds what a person would expect.
 function is(held, what) {

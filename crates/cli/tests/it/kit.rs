@@ -25,6 +25,11 @@ fn the_start_sets_up_the_second_copy_and_writes_the_kit() {
         &kit,
     ]);
     assert!(output.status.success(), "{output:?}");
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&kit).unwrap().permissions());
+        assert_eq!(mode & 0o077, 0, "nobody else on the machine reads what opens everything");
+    }
     let text = fs::read_to_string(&kit).unwrap();
     for said in ["Recovery kit of Nordwerk GmbH", "First ten steps", &copies, "as Ada Berg, once", "Insurer: ____"] {
         assert!(text.contains(said), "{said}: {text}");
@@ -86,7 +91,7 @@ fn a_place_that_cannot_be_is_refused_before_anything_is_made() {
         "--person",
         "Ada Berg",
         "--second-copy",
-        "rest:https://nas/plumb",
+        "rest:ftp://nas/plumb",
     ]);
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -110,7 +110,7 @@ fn each_paper_is_written_both_ways_and_the_same_day_gives_the_same_figures() {
     }
     let cycle = company.tries(&["certification"]);
     let said = String::from_utf8_lossy(&cycle.stdout);
-    assert!(said.contains("first surveillance: 2026-01-10 to 2026-04-10"), "{said}");
+    assert!(said.contains("first surveillance, 2026-01-10 to 2026-04-10"), "{said}");
 }
 
 #[test]

@@ -84,6 +84,10 @@ fn the_whole_company_comes_back_after_everything_was_encrypted() {
     assert_eq!((&restored["size"], &restored["root"]), (&made["size"], &made["root"]));
     let gone = lost["seq"].as_u64().unwrap() + 1 - made["size"].as_u64().unwrap();
     assert_eq!(restored["lost_at_least"].as_u64(), Some(gone));
+    // Held against that checkpoint it is loss, and said as that.
+    let held = plumb(&["--data", back, "verify", "--against", mail.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&held.stdout).into_owned();
+    assert!(held.status.code() == Some(1) && said.contains("came back from the copy"), "{said}");
     let verified = plumb(&["--data", back, "--json", "verify"]);
     assert!(verified.status.success(), "{verified:?}");
     let output = plumb(&["--data", back, "--json", "record", "list", "nonconformities"]);
@@ -153,6 +157,49 @@ fn a_copy_that_somebody_removed_is_missed_once() {
     let noticed = backup(&company, 1);
     assert_eq!(noticed["gone"], serde_json::json!([first["snapshot"]]));
     assert_eq!(backup(&company, 0)["gone"], serde_json::json!([]), "it is entered, and work for somebody");
+}
+
+#[test]
+fn verify_names_a_copy_that_its_target_does_not_hold_any_more() {
+    let company = working();
+    let kept = place(&company);
+    let not_read =
+        |report: &Value| report["not_read"].as_array().unwrap().iter().map(ToString::to_string).collect::<String>();
+    let holds = company.data_of(&["verify"], 0);
+    assert!(!not_read(&holds).contains("copies in"), "{holds}");
+    let first = backup(&company, 0);
+    // Nobody asked for it, so it is not looked at, and said.
+    let holds = company.data_of(&["verify"], 0);
+    assert!(not_read(&holds).contains("--copies"), "{holds}");
+    // Asked for, and nothing says what opens them.
+    let holds = company.data_of(&["verify", "--copies"], 0);
+    assert!(not_read(&holds).contains("nothing says what opens them"), "{holds}");
+    let looked = with_place(&["verify", "--copies"], &kept);
+    let holds = company.data_of(&looked, 0);
+    assert!(!not_read(&holds).contains("copies in"), "{holds}");
+    let (there, drawer) = (company.beside("copies"), company.beside("drawer"));
+    // A target that is there and holds nothing at all lost everything.
+    fs::rename(&there, &drawer).unwrap();
+    assert_eq!(company.data_of(&looked, 1)["first_bad"]["snapshot"], first["snapshot"]);
+    fs::rename(&drawer, &there).unwrap();
+    // One that cannot be read now says nothing about its copies, and is named.
+    fs::rename(there.join("keys"), &drawer).unwrap();
+    let holds = company.data_of(&looked, 0);
+    assert!(not_read(&holds).contains("the copies in"), "{holds}");
+    fs::rename(&drawer, there.join("keys")).unwrap();
+    fs::remove_file(there.join("snapshots").join(first["snapshot"].as_str().unwrap())).unwrap();
+    let broken = company.data_of(&looked, 1);
+    assert_eq!(
+        (&broken["first_bad"]["kind"], &broken["first_bad"]["snapshot"], &broken["first_bad"]["number"]),
+        (&"copy".into(), &first["snapshot"], &first["record"]),
+        "{broken}"
+    );
+    let said = String::from_utf8(company.tries(&looked).stdout).unwrap();
+    assert!(said.contains("A copy is gone") && said.contains("The data folder itself holds"), "{said}");
+    // The next copy enters that it is missed; from then on it is known, and named as that.
+    backup(&company, 1);
+    let holds = company.data_of(&looked, 0);
+    assert!(not_read(&holds).contains("missed before"), "{holds}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ use crate::{
 const SHOWN: usize = 5;
 
 /// What there is of each concern since the visit that counts for it.
-pub(super) fn told(
+pub(crate) fn told(
     look: &Look,
     reader: &Reader,
     concerns: &[Concern],
@@ -55,7 +55,7 @@ pub(super) fn told(
 }
 
 /// The day by which a record counts; none: it does not. Where a concern names no day, every record counts from when it was made.
-fn counts(
+pub(crate) fn counts(
     look: &Look,
     around: &Around<'_>,
     concern: &Concern,

@@ -7,7 +7,7 @@ use plumb_model::define::{
 
 use super::sure;
 use crate::{
-    desk::{CertificateCycle, DaysView, TogetherDays},
+    desk::{CertificateCycle, DaysSum, DaysView, TogetherDays},
     engine::Look,
     playing::PartOf,
 };
@@ -20,14 +20,18 @@ pub(super) fn of(look: &Look, rules: &Certification, standard: Option<&str>) -> 
     let table = rules.days.iter().find(|table| table.standards.iter().any(|id| Some(id.as_str()) == standard))?;
     let initial = table.quarters(people)?;
     let number = |clock| rules.rule(clock).map(|rule| rule.number);
+    let sum = |permille: i64| DaysSum { permille, hundredths: (initial * 25 * permille + 500).div_euclid(1000) };
+    let (surveillance, recertification) = (number(Clock::SurveillanceShare)?, number(Clock::RecertificationShare)?);
+    let least = 100 - number(Clock::ReductionMost)?;
     Some(DaysView {
         people,
         source: table.source.clone(),
         sure: sure(table.sure).to_owned(),
         initial,
-        surveillance: share(initial, number(Clock::SurveillanceShare)?, 1000),
-        recertification: share(initial, number(Clock::RecertificationShare)?, 1000),
-        least: share(initial, 100 - number(Clock::ReductionMost)?, 100),
+        surveillance: share(initial, surveillance, 1000),
+        recertification: share(initial, recertification, 1000),
+        least: share(initial, least, 100),
+        sums: [sum(surveillance), sum(recertification), sum(least * 10)],
     })
 }
 

@@ -4,9 +4,12 @@ mod concerns;
 mod days;
 mod windows;
 
+pub(crate) use concerns::{counts, told};
+
 use std::ops::ControlFlow;
 
 use jiff::{ToSpan as _, civil::Date};
+use plumb_ledger::HeaderView;
 use plumb_model::{
     define::{
         certification::{Clock, Sureness},
@@ -14,6 +17,7 @@ use plumb_model::{
     },
     fold::RecordState,
 };
+use plumb_store::StoreError;
 
 use crate::{
     Engine,
@@ -36,7 +40,7 @@ pub(super) struct Event {
 impl Event {
     /// A visit of the body, after which what happened since is new.
     fn is_visit(&self) -> bool {
-        matches!(self.kind.as_str(), "granted" | "surveillance" | "recertified")
+        is_visit(&self.kind)
     }
 }
 
@@ -76,6 +80,29 @@ impl Engine {
         view.together = days::together(&packs.certification, &view.cycles);
         Ok(view)
     }
+}
+
+/// The days on which a body visited, over all certificates, the newest first.
+pub(crate) fn last_visits(look: &Look, reader: &Reader) -> Result<Vec<Date>, Problem> {
+    let Some(part) = PartOf::find(&look.rules.packs, Part::CertificateEvent) else { return Ok(Vec::new()) };
+    let mut days = std::collections::BTreeSet::new();
+    look.snapshot.each_record(Some(&part.register.id), &mut |record| {
+        let read = part.read(&record);
+        if !look.is_void(&record)
+            && !record.erased
+            && look.may_see(reader, &record)
+            && read.text("kind").is_some_and(is_visit)
+        {
+            days.extend(read.day("on", &look.zone).filter(|day| *day <= look.today));
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(days.into_iter().rev().collect())
+}
+
+/// What happened with the body at the door, after which everything else is new.
+fn is_visit(kind: &str) -> bool {
+    matches!(kind, "stage1" | "stage2" | "granted" | "surveillance" | "recertified")
 }
 
 fn rule(rule: &plumb_model::define::certification::Rule) -> RuleView {
@@ -120,15 +147,44 @@ fn cycle(look: &Look, reader: &Reader, part: PartOf<'_>, record: &RecordState) -
         let months = i32::try_from(rules.rule(Clock::Restore)?.number).ok()?;
         until.checked_add(months.months()).ok()
     });
-    let visits = windows::visits(look, rules, decided, until, day("visit"), &events)?;
+    let plan_days = read.text("plan_days").map(ToOwned::to_owned);
+    let asked = windows::Asked {
+        decided,
+        until,
+        next: day("visit"),
+        stage1: day("stage1"),
+        stage2: day("stage2"),
+        plan_days: plan_days.as_ref().and_then(|days| days.split('.').next()?.parse().ok()),
+    };
+    let visits = windows::visits(look, rules, &asked, &events)?;
+    let months = |clock| i32::try_from(rules.rule(clock)?.number).ok();
+    let latest = |kind: &str| events.iter().rev().find(|event| event.kind == kind).map(|event| event.on);
+    let suspended = latest("suspended").filter(|since| latest("restored").is_none_or(|again| again < *since));
+    let suspended_until =
+        suspended.zip(months(Clock::Suspension)).and_then(|(since, months)| since.checked_add(months.months()).ok());
+    let undecided = latest("stage2").filter(|held| decided.is_none_or(|on| on < *held));
+    let majors_by =
+        undecided.zip(months(Clock::MajorVerified)).and_then(|(held, months)| held.checked_add(months.months()).ok());
+    let told = |role: &str| read.text(role).map(ToOwned::to_owned);
     Ok(CertificateCycle {
         link: link(look, record).unwrap_or_default(),
         standard: read.shown("standard"),
-        body: read.text("body").map(ToOwned::to_owned),
+        body: told("body"),
+        mark: told("mark"),
+        scope: told("scope"),
+        sites: told("sites"),
+        soa: told("soa"),
+        applied: day("applied"),
         decided,
         until,
         until_reckoned: entered.is_none() && until.is_some(),
-        answer_days: read.text("answer_days").map(ToOwned::to_owned),
+        answer_days: told("answer_days"),
+        major_days: told("major_days"),
+        reply_days: told("reply_days"),
+        plan_days,
+        states: states(look, part, record)?,
+        suspended_until,
+        majors_by,
         visits,
         restore_until,
         looks: concerns::told(look, reader, &rules.looks, &last_visit)?,
@@ -136,6 +192,27 @@ fn cycle(look: &Look, reader: &Reader, part: PartOf<'_>, record: &RecordState) -
         days: days::of(look, rules, read.text("standard")),
         history: events.into_iter().map(|event| (event.on, event.link)).collect(),
     })
+}
+
+/// The states that a record went through, as the log has it.
+fn states(look: &Look, part: PartOf<'_>, record: &RecordState) -> Result<Vec<(Date, String)>, Problem> {
+    let (mut states, mut damaged): (Vec<(Date, String)>, _) = (Vec::new(), None);
+    look.snapshot.history(record.record, &mut |row| match HeaderView::read(row.view.header) {
+        Ok(header) => {
+            let state = header.to.and_then(|to| part.register.state(to));
+            if let Some(name) = state.map(|state| state.name.get(LANGUAGE).to_owned())
+                && states.last().is_none_or(|(_, last)| *last != name)
+            {
+                states.push((look.zone.to_datetime(header.time.timestamp()).date(), name));
+            }
+            ControlFlow::Continue(())
+        }
+        Err(error) => {
+            damaged = Some(StoreError::from(error));
+            ControlFlow::Break(())
+        }
+    })?;
+    damaged.map_or(Ok(states), |error| Err(error.into()))
 }
 
 /// What happened to a certificate, the oldest first.

@@ -10,6 +10,7 @@ use crate::desk::{
     copies::KnownCopies,
     document_view::{CompareView, DocumentView, ReadingView},
     emergency_view::EmergencyView,
+    evidence_view::{EvidenceProof, PackView},
     forecast::{TimelineView, TurnsView},
     history_view::HistoryView,
     import_report::ImportReport,
@@ -18,17 +19,22 @@ use crate::desk::{
     oscal_view::OscalDocument,
     overview::OverviewView,
     paper::Paper,
+    plan_view::PlanView,
     proof_view::ProofView,
     proposals_view::ProposalsView,
     readiness::ReadinessReport,
     record_view::RecordView,
     register_settings::{RegisterChanged, RegisterSettings},
     register_view::RegisterView,
-    requirement::RequirementView,
+    rehearsal_view::{BriefingView, RehearsalView, VisitView},
+    requirement::{RequirementHit, RequirementView},
     stand_ins_view::StandInsView,
+    standards_view::{StandardSwitched, StandardsView},
     table::RegisterTable,
     trail_view::{TrailStart, TrailView},
+    transition_view::EditionsView,
     verify_report::{CheckpointView, ExportReport, VerifyReport},
+    visit_view::{AuditRoomView, VisitsView},
 };
 
 /// What came of a request.
@@ -42,7 +48,7 @@ pub enum Answer {
         /// The registers asked for.
         registers: Vec<RegisterView>,
     },
-    /// [`crate::desk::Request::Run`], [`crate::desk::Request::FileCopy`] and [`crate::desk::Request::PrepareApplicability`].
+    /// [`crate::desk::Request::Run`], [`crate::desk::Request::DrawSpotCheck`], [`crate::desk::Request::FileCopy`] and [`crate::desk::Request::PrepareApplicability`].
     Done(Done),
     /// [`crate::desk::Request::RunAll`] and [`crate::desk::Request::TakeProposals`]: one for each act.
     DoneAll {
@@ -119,8 +125,22 @@ pub enum Answer {
     Applicability(Box<ApplicabilityView>),
     /// [`crate::desk::Request::Certification`].
     Certification(Box<CertificationView>),
+    /// [`crate::desk::Request::Plan`].
+    Plan(Box<PlanView>),
+    /// [`crate::desk::Request::Rehearsal`].
+    Rehearsal(Box<RehearsalView>),
+    /// [`crate::desk::Request::Briefing`].
+    Briefing(Box<BriefingView>),
+    /// [`crate::desk::Request::Visit`].
+    Visit(Box<VisitView>),
     /// [`crate::desk::Request::StandIns`].
     StandIns(Box<StandInsView>),
+    /// [`crate::desk::Request::Standards`].
+    Standards(Box<StandardsView>),
+    /// [`crate::desk::Request::SwitchStandard`].
+    StandardSwitched(Box<StandardSwitched>),
+    /// [`crate::desk::Request::Transition`].
+    Transition(Box<EditionsView>),
     /// [`crate::desk::Request::Trails`].
     Trails {
         /// By id.
@@ -153,6 +173,14 @@ pub enum Answer {
     KitMade(Box<KitMade>),
     /// [`crate::desk::Request::EmergencySet`].
     EmergencySet(Box<EmergencyView>),
+    /// [`crate::desk::Request::Visits`].
+    Visits(Box<VisitsView>),
+    /// [`crate::desk::Request::AuditRoom`].
+    AuditRoom(Box<AuditRoomView>),
+    /// [`crate::desk::Request::Evidence`].
+    Evidence(Box<PackView>),
+    /// [`crate::desk::Request::ProveRelease`].
+    EvidenceProof(Box<EvidenceProof>),
     /// [`crate::desk::Request::DayAfter`].
     DayAfter(DayAfterView),
     /// [`crate::desk::Request::Stopped`].
@@ -268,6 +296,9 @@ pub struct SignatureView {
 pub struct SearchView {
     /// Exact number first, then the best.
     pub hits: Vec<SearchHit>,
+    /// Requirements whose id was typed, be it one of an edition that is gone.
+    #[serde(default)]
+    pub requirements: Vec<RequirementHit>,
 }
 
 /// A record found.

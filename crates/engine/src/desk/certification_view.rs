@@ -33,6 +33,16 @@ pub struct CertificateCycle {
     pub standard: Option<String>,
     /// The body.
     pub body: Option<String>,
+    /// Its number, as it stands on it.
+    pub mark: Option<String>,
+    /// The scope on it.
+    pub scope: Option<String>,
+    /// The sites on it.
+    pub sites: Option<String>,
+    /// The edition of the Statement of Applicability it names.
+    pub soa: Option<String>,
+    /// The day on which it was applied for.
+    pub applied: Option<Date>,
     /// The day of the decision from which the clocks run.
     pub decided: Option<Date>,
     /// Valid until.
@@ -41,8 +51,20 @@ pub struct CertificateCycle {
     pub until_reckoned: bool,
     /// Days to answer findings, from the contract.
     pub answer_days: Option<String>,
+    /// Days to answer a major one, where it says so.
+    pub major_days: Option<String>,
+    /// Days the body takes to look at an answer.
+    pub reply_days: Option<String>,
+    /// Days from asking this body for a visit to having it.
+    pub plan_days: Option<String>,
     /// What happened to it, the oldest first: day, what.
     pub history: Vec<(Date, LinkView)>,
+    /// The states it went through, the oldest first, by the log: since when, which.
+    pub states: Vec<(Date, String)>,
+    /// While it is suspended: the day by which it is lifted, or the certificate goes.
+    pub suspended_until: Option<Date>,
+    /// After a stage 2 without a decision: majors not verified by this day cost another stage 2.
+    pub majors_by: Option<Date>,
     /// The visits of this cycle, in order.
     pub visits: Vec<CycleVisit>,
     /// The last day on which a lapsed certificate can be restored, once it is past its date.
@@ -64,8 +86,12 @@ pub struct CycleVisit {
     pub from: Date,
     /// … and held by the end of this one.
     pub by: Date,
-    /// The body is asked for dates by this day.
+    /// The body is asked for dates by this day: a working day on which somebody who could is there.
     pub ask_by: Date,
+    /// The day agreed with the body.
+    pub agreed: Option<Date>,
+    /// That day is later than the rule allows.
+    pub beyond: bool,
     /// Whoever runs the system and is away within the window: name, from, until.
     pub away: Vec<(String, Date, Date)>,
     /// How it stands.
@@ -78,6 +104,10 @@ pub struct CycleVisit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum VisitKind {
+    /// Are we ready?
+    Stage1,
+    /// Does it work?
+    Stage2,
     /// The first surveillance after the decision.
     FirstSurveillance,
     /// The one in the year after.
@@ -94,6 +124,8 @@ pub enum VisitStands {
     Held,
     /// Later.
     Ahead,
+    /// A day is agreed.
+    Agreed,
     /// Its dates are to be asked for now.
     AskNow,
     /// Its window is open.
@@ -132,6 +164,17 @@ pub struct DaysView {
     pub recertification: i64,
     /// The least an initial audit can take after adjustments.
     pub least: i64,
+    /// How each of the three was reckoned: surveillance, recertification, least.
+    pub sums: [DaysSum; 3],
+}
+
+/// How audit time was reckoned, before it is rounded up to a quarter of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DaysSum {
+    /// The share of the initial time, in thousandths.
+    pub permille: i64,
+    /// What comes out, in hundredths of a day.
+    pub hundredths: i64,
 }
 
 /// Surveillance of all certificates at one visit, in quarters of a day.

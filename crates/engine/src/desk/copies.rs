@@ -117,6 +117,31 @@ impl KnownCopies {
         &there - &gone
     }
 
+    /// Copies that were missed in a place before, each with the record that says so: nobody need be told twice.
+    #[must_use]
+    pub fn missed(&self, place: &str) -> Vec<(&str, Option<&str>)> {
+        let said =
+            |copy: &&KnownCopy| copy.kind == CopyKind::Copy && copy.failed && copy.place.as_deref() == Some(place);
+        let all = self.copies.iter().filter(said);
+        all.flat_map(|copy| copy.snapshots.iter().map(|id| (id.as_str(), copy.number.as_deref()))).collect()
+    }
+
+    /// Every place that a copy was made to which should still be there.
+    #[must_use]
+    pub fn places(&self) -> BTreeSet<&str> {
+        let places: BTreeSet<&str> = self.copies.iter().filter_map(|copy| copy.place.as_deref()).collect();
+        places.into_iter().filter(|place| !self.expected(place).is_empty()).collect()
+    }
+
+    /// The record that says a copy was made.
+    #[must_use]
+    pub fn record_of(&self, snapshot: &str) -> Option<&str> {
+        let made = |copy: &&KnownCopy| {
+            copy.kind == CopyKind::Copy && !copy.failed && copy.snapshots.iter().any(|id| id == snapshot)
+        };
+        self.copies.iter().find(made)?.number.as_deref()
+    }
+
     /// Whether it was entered today already that no copy could be made there, and none was made since.
     #[must_use]
     pub fn failed_today(&self, place: &str) -> bool {

@@ -12,6 +12,7 @@ mod certification_view;
 mod copies;
 mod document_view;
 mod emergency_view;
+mod evidence_view;
 mod forecast;
 mod history_view;
 mod import_mapping;
@@ -23,6 +24,7 @@ mod open;
 mod oscal_view;
 mod overview;
 mod paper;
+mod plan_view;
 mod problem;
 mod proof_view;
 mod proposals_view;
@@ -30,13 +32,17 @@ mod readiness;
 mod record_view;
 mod register_settings;
 mod register_view;
+mod rehearsal_view;
 mod request;
 mod requirement;
 mod socket;
 mod stand_ins_view;
+mod standards_view;
 mod table;
 mod trail_view;
+mod transition_view;
 mod verify_report;
+mod visit_view;
 mod wire;
 
 pub use access_view::{
@@ -50,7 +56,7 @@ pub use applicability_view::{
 };
 pub use caller::Caller;
 pub use certification_view::{
-    CertificateCycle, CertificationView, ConcernView, CycleVisit, DaysView, RuleView, TogetherDays, VisitKind,
+    CertificateCycle, CertificationView, ConcernView, CycleVisit, DaysSum, DaysView, RuleView, TogetherDays, VisitKind,
     VisitStands,
 };
 pub use copies::{CopyKind, CopyResult, CopySaid, KnownCopies, KnownCopy};
@@ -60,6 +66,10 @@ pub use document_view::{
     RevisionView,
 };
 pub use emergency_view::{EmergencyDocument, EmergencyView, EmergencyWanted};
+pub use evidence_view::{
+    EvidenceEntry, EvidenceFact, EvidenceOf, EvidencePrepared, EvidenceProof, EvidenceRecord, EvidenceRegister,
+    EvidenceValue, EvidenceWanted, PackView,
+};
 pub use forecast::{TimelinePoint, TimelineView, Turn, TurnsView};
 pub use history_view::{HistoryEntry, HistoryView, Old};
 pub use import_mapping::{ColumnMapping, DateOrder, ImportTable, Mapping, MissingLink};
@@ -74,6 +84,10 @@ pub use overview::{
     ProcessView, StepView, WorstView,
 };
 pub use paper::{Paper, PaperColumn, PaperFormat, PaperTable, PaperWanted};
+pub use plan_view::{
+    BurnPoint, EvidenceAge, EvidenceStands, PlanDecide, PlanPace, PlanPhase, PlanStep, PlanStepFields, PlanView,
+    StepStands,
+};
 pub use plumb_ledger::Via;
 pub use plumb_model::fact::Method;
 /// Changes of registers, as [`Request::RegisterChange`] takes them.
@@ -87,18 +101,28 @@ pub use register_settings::{
     Affected, AffectedHow, Difference, DifferenceKind, FieldSettings, RegisterChanged, RegisterSettings, SetChange,
 };
 pub use register_view::{FieldView, NextStep, RegisterView, StateMeans, StateView, TransitionView, WhyNot};
+pub use rehearsal_view::{
+    AskedQuestion, AskedRequirement, AskedStatement, AtHand, BriefedSection, BriefingView, DrawView, RehearsalView,
+    SpotCheckView, VisitView,
+};
 pub use request::{Request, Switches};
 pub use requirement::{
-    AnswerForm, AnswerView, CheckView, EvidenceView, FailedRecord, InformationView, RequirementLink, RequirementView,
-    StatementView,
+    AnswerForm, AnswerView, AnsweringLink, CheckView, EvidenceView, FailedRecord, InformationView, OldReference,
+    RequirementHit, RequirementLink, RequirementView, StatementView,
 };
 pub use socket::{DeskServer, RemoteDesk};
 pub use stand_ins_view::{DeclarationView, OwnerOnly, StandInsView};
+pub use standards_view::{StandardRow, StandardSwitched, StandardsView};
 pub use table::{Printer, RegisterTable, TableCell, TableColumn, TableFormat};
 pub use trail_view::{
     HopStands, TrailBack, TrailFact, TrailHop, TrailMend, TrailNamed, TrailStart, TrailStop, TrailView,
 };
+pub use transition_view::{
+    EditionsView, StatementRef, StepKind, TransitionChange, TransitionDay, TransitionPlan, TransitionStep,
+    TransitionVisit,
+};
 pub use verify_report::{CheckpointView, ExportReport, VerifyReport};
+pub use visit_view::{AuditRequestView, AuditRoomView, AuditTold, BeginWith, GuestVisitView, VisitsView};
 
 /// Answers requests: the engine itself in the process that holds the data folder, a socket elsewhere.
 pub trait Desk: Send + Sync {

@@ -70,6 +70,9 @@ pub struct RecordView {
     pub erased: bool,
     /// Why it is on legal hold, if it is.
     pub held: Option<String>,
+    /// It is only shown: nothing of it may be had as a file.
+    #[serde(default)]
+    pub screen_only: bool,
 }
 
 /// The other end of a link.

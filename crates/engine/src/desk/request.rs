@@ -11,7 +11,7 @@ use plumb_store::gate::{TokenId, TokenScope};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::{
-    CopySaid, EmergencyWanted, KitGiven, PaperWanted,
+    CopySaid, EmergencyWanted, EvidenceOf, EvidencePrepared, KitGiven, PaperWanted,
     act::{Act, RecordRef},
     import_mapping::{ImportTable, Mapping},
     narrowing::{Filter, Order},
@@ -243,8 +243,55 @@ pub enum Request {
     Oscal,
     /// How each certificate stands in its cycle, and what comes next.
     Certification,
+    /// The plan to a certificate: what the records show of each step, and the days that follow.
+    Plan,
+    /// What somebody will be asked at a visit, and where the answer lies.
+    Rehearsal {
+        /// Who; absent: whoever asks.
+        person: Option<String>,
+    },
+    /// What top management will be asked, and what the records say.
+    Briefing,
+    /// What must be at hand at a visit, what changed since the last one, what was drawn.
+    Visit {
+        /// Since this day; absent: since the last visit of the certification body.
+        since: Option<Date>,
+    },
+    /// Draw people, documents or other things for a check at the desk, and file what was drawn.
+    DrawSpotCheck {
+        /// What is drawn, by the packs' id.
+        draw: String,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
     /// What stands in for records: answers, declarations, words that only their owner confirmed.
     StandIns,
+    /// The standards that there are to be judged by, those that are on and those that may be.
+    Standards,
+    /// Switch a standard on or off.
+    SwitchStandard {
+        /// The standard's id, or that of the pack that brings it.
+        standard: String,
+        /// On; else off.
+        on: bool,
+        /// Why, where somebody says so.
+        reason: Option<String>,
+        /// The set that the person looked at, hex; absent: whatever rules.
+        seen: Option<String>,
+        /// Only say what would come of it.
+        dry_run: bool,
+    },
+    /// What a new edition brings, and how far the organisation has come.
+    Transition,
+    /// Let a statement speak for the requirements of the new edition that correspond to those it speaks for.
+    TakeOver {
+        /// The statement.
+        statement: RecordRef,
+        /// The new edition.
+        standard: StandardId,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
     /// The trails that packs define, with records at which somebody may begin.
     Trails,
     /// What an auditor would follow from one record to the next.
@@ -360,6 +407,41 @@ pub enum Request {
         /// When; none: today.
         on: Option<Date>,
     },
+    /// The visits of whoever asks, who is from outside: audits, plan, requests, what was opened.
+    Visits,
+    /// Ask for something at a visit of one's own.
+    AskFor {
+        /// The grant's id.
+        grant: String,
+        /// What is wanted.
+        asked: String,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// An audit by somebody from outside, with all that belongs to the visit.
+    AuditRoom {
+        /// The audit.
+        audit: RecordRef,
+    },
+    /// Evidence for somebody outside, chosen: what a pack's pages are made of.
+    Evidence {
+        /// What is wanted now, or what was prepared.
+        of: EvidenceOf,
+    },
+    /// Enter what was prepared, for people to release.
+    FileRelease {
+        /// What was prepared.
+        said: Box<EvidencePrepared>,
+        /// The same key again gives the same answer and changes nothing, for seven days.
+        key: Option<String>,
+    },
+    /// What proves a released pack, given its list of contents.
+    ProveRelease {
+        /// The release.
+        release: RecordRef,
+        /// The text of `contents.json`.
+        contents: String,
+    },
     /// Who worked in the last day before a copy ends, out of which everything came back.
     DayAfter {
         /// How many entries the copy holds.
@@ -372,7 +454,7 @@ pub enum Request {
         /// Whose: a person by login, number, name or id, or `everybody`.
         whose: String,
     },
-    /// Enter a copy, a drill or a clearing; only from the machine that did it.
+    /// Enter a copy, a drill or a clearing; only from the machine that did it. What a person did by hand, whoever administers enters.
     FileCopy {
         /// What was done.
         said: Box<CopySaid>,

@@ -1,7 +1,10 @@
 //! Everything a person needs to follow one requirement's assessment down to the record and the expression.
 
 use jiff::civil::Date;
-use plumb_model::verdict::Outcome;
+use plumb_model::{
+    define::edition::{Ground, Strength, Sure},
+    verdict::Outcome,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::RequirementRow;
@@ -33,8 +36,16 @@ pub struct RequirementView {
     pub before: Option<RequirementLink>,
     /// The leaf after it.
     pub after: Option<RequirementLink>,
-    /// Requirements of other standards that the same records serve.
-    pub corresponds: Vec<RequirementLink>,
+    /// It was asked for by a reference of an edition that is gone.
+    pub old: Option<OldReference>,
+    /// Where that reference leads besides.
+    pub old_also: Vec<RequirementLink>,
+    /// That the requirement stands so in the standard is known this surely.
+    pub sure: Sure,
+    /// Requirements of other standards and editions whose evidence counts here.
+    pub answered_by: Vec<AnsweringLink>,
+    /// Requirements for which its own evidence counts.
+    pub answers_for: Vec<AnsweringLink>,
     /// Documented information it asks for: what, and whether it is a document in force or kept as evidence.
     pub information: Vec<InformationView>,
     /// The checks behind it, worst first.
@@ -51,6 +62,48 @@ pub struct RequirementView {
     pub answer_in: Option<AnswerForm>,
     /// The register where statements are kept.
     pub state_in: Option<String>,
+}
+
+/// A reference of an edition that is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OldReference {
+    /// The edition as people write it.
+    pub edition: String,
+    /// The id there.
+    pub id: String,
+    /// The short title there.
+    pub title: String,
+}
+
+/// A requirement found by its id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequirementHit {
+    /// The standard's id.
+    pub standard: String,
+    /// The standard as people write it.
+    pub standard_name: String,
+    /// The requirement's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The reference that led here, where it is one of an edition that is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<OldReference>,
+}
+
+/// A requirement that answers another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnsweringLink {
+    /// The other requirement.
+    pub other: RequirementLink,
+    /// How far.
+    pub strength: Strength,
+    /// Who says so.
+    pub ground: Ground,
+    /// How surely.
+    pub sure: Sure,
+    /// Why, in our own words.
+    pub why: Option<String>,
 }
 
 /// A requirement, to go to.

@@ -19,7 +19,7 @@ const WORDS: usize = 4_000;
 impl Engine {
     /// Compares the texts of two revisions by words.
     pub(crate) fn compare(&self, reader: &Reader, left: &RecordRef, right: &RecordRef) -> Result<CompareView, Problem> {
-        let look = self.look()?;
+        let look = self.look_of(reader)?;
         let people = look.people()?;
         let (old, roles) = one_revision(&look, reader, left)?;
         let (new, others) = one_revision(&look, reader, right)?;

@@ -28,7 +28,7 @@ impl Engine {
         name: &RecordRef,
         revision: Option<&RecordRef>,
     ) -> Result<DocumentView, Problem> {
-        let look = self.look()?;
+        let look = self.look_of(reader)?;
         let people = look.people()?;
         let Found { master, roles, named } = look.document(reader, name)?;
         let revisions = look.revisions(reader, &master, roles)?;

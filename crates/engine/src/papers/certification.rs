@@ -122,6 +122,8 @@ fn of(cycle: &CertificateCycle) -> Vec<PaperTable> {
 
 fn visit(visit: &CycleVisit) -> Vec<TableCell> {
     let kind = match visit.kind {
+        VisitKind::Stage1 => "Stage 1",
+        VisitKind::Stage2 => "Stage 2",
         VisitKind::FirstSurveillance => "First surveillance",
         VisitKind::SecondSurveillance => "Second surveillance",
         VisitKind::Recertification => "Recertification",
@@ -129,6 +131,7 @@ fn visit(visit: &CycleVisit) -> Vec<TableCell> {
     let stands = match (visit.stands, visit.held) {
         (VisitStands::Held, Some(day)) => format!("held on {day}"),
         (VisitStands::Held, None) => "held".to_owned(),
+        (VisitStands::Agreed, _) => visit.agreed.map_or_else(|| "agreed".to_owned(), |day| format!("agreed for {day}")),
         (VisitStands::Ahead, _) => "ahead".to_owned(),
         (VisitStands::AskNow, _) => "ask for dates now".to_owned(),
         (VisitStands::Open, _) => "window open".to_owned(),

@@ -12,6 +12,7 @@ mod live;
 mod mend;
 mod met;
 mod owners;
+mod references;
 mod report;
 mod requirement;
 mod since;
@@ -21,6 +22,8 @@ mod together;
 mod told;
 
 pub(crate) use live::Live;
+pub(crate) use owners::Owners;
+pub(crate) use references::requirements_named;
 pub(crate) use report::Writer;
 pub(crate) use told::{AsOf, Told};
 

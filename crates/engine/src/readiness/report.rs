@@ -48,7 +48,7 @@ struct Named {
 
 impl<'a> Writer<'a> {
     /// With `spans` it writes for people: owner, since when, what would mend it.
-    pub(super) fn new(look: &'a Look, reader: &'a Reader, basis: &'a Basis, spans: Option<&'a Spans>) -> Self {
+    pub(crate) fn new(look: &'a Look, reader: &'a Reader, basis: &'a Basis, spans: Option<&'a Spans>) -> Self {
         Self { look, reader, basis, spans, met: RefCell::default(), together: Together::default() }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use plumb_model::{
     define::{
+        edition::Answering,
         register::Part,
         requirement::{Keep, Requirement, Standard},
     },
@@ -15,8 +16,11 @@ use plumb_model::{
 use crate::{
     Engine,
     access::Reader,
-    desk::{InformationView, Problem, ProblemKind, RequirementLink, RequirementView, Switches},
-    readiness::report::{Writer, not_judged, worst_first},
+    desk::{AnsweringLink, InformationView, Problem, ProblemKind, RequirementLink, RequirementView, Switches},
+    readiness::{
+        references,
+        report::{Writer, not_judged, worst_first},
+    },
 };
 
 impl Engine {
@@ -35,8 +39,13 @@ impl Engine {
         let verdicts = self.verdicts(&look, &basis)?;
         let spans = self.spans_through_yesterday(&look)?;
         let writer = Writer::new(&look, reader, &basis, Some(&spans));
-        let standard = basis.packs.standards.get(standard).ok_or_else(|| no_standard(standard))?;
-        let found = standard.requirements.iter().find(|requirement| *requirement.id.id == *id);
+        let whole = basis.packs.standards.get(standard);
+        let here = |id: &str| whole?.requirements.iter().find(|requirement| *requirement.id.id == *id);
+        // What is not there may be a reference of an edition that is gone.
+        let old = if here(id).is_some() { None } else { references::resolve(&basis.packs, standard, id) };
+        let standard = old.as_ref().map(|old| old.standard).or(whole).ok_or_else(|| no_standard(standard))?;
+        let now = old.as_ref().and_then(|old| old.to.first().copied()).unwrap_or(id);
+        let found = standard.requirements.iter().find(|requirement| *requirement.id.id == *now);
         let requirement = found.ok_or_else(|| {
             let near = crate::near::near(id, standard.requirements.iter().map(|requirement| &*requirement.id.id));
             let say = format!("{} has no requirement `{id}`", standard.name);
@@ -75,7 +84,15 @@ impl Engine {
             parts: children.map(|child| links.to(standard, child)).collect(),
             before: beside(-1),
             after: beside(1),
-            corresponds: requirement.corresponds.iter().filter_map(|other| links.find(other)).collect(),
+            old: old.as_ref().map(|old| old.old.clone()),
+            old_also: old
+                .iter()
+                .flat_map(|old| old.to.iter().skip(1))
+                .filter_map(|to| links.here(standard, to))
+                .collect(),
+            sure: requirement.sure,
+            answered_by: requirement.answered_by.iter().filter_map(|one| links.answering(one, &one.by)).collect(),
+            answers_for: links.answers_for(&requirement.id),
             information: information(standard, requirement),
             checks,
             statements: writer.statements(requirement, standard)?,
@@ -104,6 +121,26 @@ impl Links<'_> {
             title: requirement.title.clone(),
             verdict: self.by_id.get(&requirement.id).map(|verdict| verdict.outcome),
         }
+    }
+
+    /// A link to a requirement of a standard, by its id there.
+    fn here(&self, standard: &Standard, id: &str) -> Option<RequirementLink> {
+        let found = standard.requirements.iter().find(|requirement| *requirement.id.id == *id);
+        found.map(|requirement| self.to(standard, requirement))
+    }
+
+    /// A link to a requirement that answers another one, or is answered by it.
+    fn answering(&self, one: &Answering, other: &RequirementId) -> Option<AnsweringLink> {
+        let other = self.find(other)?;
+        Some(AnsweringLink { other, strength: one.strength, ground: one.ground, sure: one.sure, why: one.why.clone() })
+    }
+
+    /// Links to all requirements for which the evidence of this one counts.
+    fn answers_for(&self, id: &RequirementId) -> Vec<AnsweringLink> {
+        let all = self.writer.basis.packs.standards.values().flat_map(|standard| &standard.requirements);
+        let named = all.flat_map(|other| other.answered_by.iter().map(move |one| (other, one)));
+        let ours = named.filter(|(_, one)| one.by == *id);
+        ours.filter_map(|(other, one)| self.answering(one, &other.id)).collect()
     }
 
     /// A link to a requirement of any standard that the packs have.

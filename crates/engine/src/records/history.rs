@@ -26,7 +26,7 @@ use crate::{
 impl Engine {
     /// Everything that happened to a record.
     pub(crate) fn history(&self, reader: &Reader, name: &RecordRef) -> Result<HistoryView, Problem> {
-        let look = self.look()?;
+        let look = self.look_of(reader)?;
         let record = look.find(reader, name)?;
         let people = look.people()?;
         let mut reading = Reading { look: &look, reader, people: &people, names: BTreeMap::new(), before: None };
@@ -59,7 +59,13 @@ impl Reading<'_> {
         let header = HeaderView::read(row.view.header).map_err(StoreError::from)?;
         let body = row.view.content.map(|(_, body)| body);
         let after = fold_entry(self.before.clone(), &header, body)?;
-        let changes = self.changes(&after)?;
+        let mut changes = self.changes(&after)?;
+        // What was done while it was a draft is ours; that something was done is not.
+        let ours = self.reader.is_guest() && !self.look.may_see(self.reader, &after);
+        if ours {
+            changes.clear();
+        }
+        let body = body.filter(|_| !ours);
         let reason = body.and_then(|body| reason(body).ok()).flatten();
         let entry = HistoryEntry {
             seq: row.seq,
@@ -70,7 +76,7 @@ impl Reading<'_> {
             version: header.version,
             reason,
             changes,
-            erased: body.is_none(),
+            erased: row.view.content.is_none(),
         };
         self.before = Some(after);
         Ok(entry)

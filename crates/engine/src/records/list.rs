@@ -41,7 +41,7 @@ pub(crate) struct PageAsked<'a> {
 impl Engine {
     /// A page of a register.
     pub(crate) fn list(&self, reader: &Reader, asked: &PageAsked<'_>) -> Result<ListView, Problem> {
-        let look = self.look()?;
+        let look = self.look_of(reader)?;
         let register = look.register(asked.register)?;
         let people = look.people()?;
         let keys = Keys { look: &look, reader, people: &people, register };

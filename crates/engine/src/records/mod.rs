@@ -14,7 +14,8 @@ mod work;
 
 pub(crate) use counts::KeptCounts;
 pub(crate) use list::{Keys, PageAsked, find_field};
-pub(crate) use show::file as file_view;
+pub(crate) use proof::Stored;
+pub(crate) use show::{file as file_view, signed, who};
 
 use plumb_model::{
     define::register::{Field, FieldKind, Register},

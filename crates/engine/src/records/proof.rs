@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Tree hashes as the store keeps them.
-struct Stored<'a>(&'a dyn Snapshot);
+pub(crate) struct Stored<'a>(pub(crate) &'a dyn Snapshot);
 
 impl NodeReader for Stored<'_> {
     fn read_nodes(&self, positions: &[u64]) -> Result<Vec<Digest>, LedgerError> {
@@ -24,7 +24,7 @@ impl NodeReader for Stored<'_> {
 impl Engine {
     /// Proves an entry of a record that the reader may see; what is answered was checked here first.
     pub(crate) fn proof(&self, reader: &Reader, seq: u64) -> Result<ProofView, Problem> {
-        let look = self.look()?;
+        let look = self.look_of(reader)?;
         let people = look.people()?;
         let absent =
             || Problem::new(ProblemKind::NotFound, "not-found", format!("there is no entry {seq} that you may see"));
@@ -79,10 +79,23 @@ fn prove(
     let register = look.rules.packs.registers.values().find(|register| register.id.as_str() == view.register);
     // The body holds every field: where one is kept from the reader, the file proves the header alone.
     let whole = register.is_some_and(|register| register.fields.iter().all(|field| !reader.hides(register, &field.id)));
+    // A guest has no more of it than what is given as a file, and nothing of what a draft or a comment said.
+    let whole = whole && (!reader.is_guest() || look.gives_whole(reader, row)?);
     let entry = whole.then_some(&row.view);
     let proof = EntryProof::make(row.seq, checkpoint.clone(), &Stored(&*look.snapshot), entry);
     let proof = proof.map_err(StoreError::from)?;
     let header = String::from_utf8(row.view.header.to_vec())
         .map_err(|error| StoreError::damaged(format!("the header of entry {}", row.seq), error))?;
     Ok((header, proof.to_text(), row.view.content.is_none()))
+}
+
+impl crate::engine::Look {
+    /// Whether somebody from outside may have what an entry says.
+    fn gives_whole(&self, reader: &Reader, row: &plumb_store::EntryRow<'_>) -> Result<bool, Problem> {
+        let view = HeaderView::read(row.view.header).map_err(StoreError::from)?;
+        let Some(record) = self.snapshot.record(record_of(&view)?)? else { return Ok(false) };
+        let then = self.snapshot.record_at(record.record, row.seq + 1)?;
+        let open = then.is_some_and(|then| self.may_see(reader, &then));
+        Ok(open && view.kind != plumb_ledger::Kind::Commented && reader.may_take(self, &record))
+    }
 }

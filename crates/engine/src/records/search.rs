@@ -8,6 +8,7 @@ use crate::{
     Engine,
     access::Reader,
     desk::{Problem, SearchHit, SearchView},
+    readiness::requirements_named,
     records::{LANGUAGE, title},
 };
 
@@ -23,7 +24,7 @@ impl Engine {
         register: Option<&str>,
         limit: u32,
     ) -> Result<SearchView, Problem> {
-        let look = self.look()?;
+        let look = self.look_of(reader)?;
         let only = register.map(|name| look.register(name)).transpose()?;
         let limit = usize::try_from(limit.clamp(1, MOST)).unwrap_or(1);
         let access = match only {
@@ -63,6 +64,7 @@ impl Engine {
                 if hits.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })?;
         }
-        Ok(SearchView { hits })
+        let requirements = if only.is_none() { requirements_named(&look, reader, text) } else { Vec::new() };
+        Ok(SearchView { hits, requirements })
     }
 }

@@ -34,8 +34,8 @@ const POINTING: usize = 200;
 impl Engine {
     /// A record as it is, or as it stood at the end of a day.
     pub(crate) fn show(&self, caller: &Caller, name: &RecordRef, on: Option<Date>) -> Result<RecordView, Problem> {
-        let look = self.look()?;
-        let reader = &look.reader(&caller.by)?;
+        let reader = &self.reader_of(caller)?;
+        let look = self.look_of(reader)?;
         let now = look.find(reader, name)?;
         let record = match on {
             Some(day) if day < look.today => {
@@ -120,6 +120,7 @@ fn view(
         changed: record.changed,
         erased: record.erased,
         held: plumb_model::hold::because(record).map(ToOwned::to_owned),
+        screen_only: !reader.may_take(look, record),
     })
 }
 

@@ -13,7 +13,7 @@ use crate::{
 impl Engine {
     /// How things stand.
     pub(crate) fn status(&self, reader: &Reader) -> Result<StatusView, Problem> {
-        let look = self.look()?;
+        let look = self.look_of(reader)?;
         let size = look.snapshot.size();
         let mut registers = Vec::new();
         for register in look.rules.packs.registers.values() {

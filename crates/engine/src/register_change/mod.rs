@@ -76,7 +76,7 @@ impl Engine {
 }
 
 /// Who rules over packs may, and whoever runs the system.
-fn may_change(look: &Look, actor: &ActorName) -> Result<(), Problem> {
+pub(crate) fn may_change(look: &Look, actor: &ActorName) -> Result<(), Problem> {
     let writer = look.writer(actor)?;
     let around = Around::new(look);
     let packs = &look.rules.packs;

@@ -9,5 +9,5 @@ mod table_text;
 
 pub(crate) use cells::Written;
 pub(crate) use headers::{NUMBER, STATE, field_named, plain};
-pub(crate) use rows::TableAsked;
+pub(crate) use rows::{TableAsked, fits, narrows};
 pub(crate) use table_text::read as read_table_text;

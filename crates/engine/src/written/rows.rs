@@ -34,7 +34,7 @@ pub(crate) struct TableAsked<'a> {
 impl Engine {
     /// A register as rows under headers, oldest record first.
     pub(crate) fn table(&self, reader: &Reader, asked: &TableAsked<'_>) -> Result<RegisterTable, Problem> {
-        let look = self.look()?;
+        let look = self.look_of(reader)?;
         let register = look.register(asked.register)?;
         let people = look.people()?;
         let keys = Keys { look: &look, reader, people: &people, register };
@@ -130,7 +130,7 @@ fn wanted(
 }
 
 /// The same for what stands beside a record.
-fn narrows(record: &RecordState, derived: &Derived, narrowing: &Narrowing) -> bool {
+pub(crate) fn narrows(record: &RecordState, derived: &Derived, narrowing: &Narrowing) -> bool {
     match narrowing {
         Narrowing::Among(records) => records.contains(&record.record),
         Narrowing::Mine(person) => derived.access.mine.contains(person),
@@ -148,7 +148,7 @@ fn narrows(record: &RecordState, derived: &Derived, narrowing: &Narrowing) -> bo
 }
 
 /// The store's own test of a list, over cells in hand.
-fn fits(cells: &[Cell], filter: &StoreFilter) -> bool {
+pub(crate) fn fits(cells: &[Cell], filter: &StoreFilter) -> bool {
     let mut keys = cells.iter().filter(|cell| cell.field == filter.field).map(|cell| &cell.key);
     match &filter.test {
         Test::Is(key) => keys.any(|have| have == key),

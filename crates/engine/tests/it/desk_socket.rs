@@ -34,7 +34,7 @@ impl Desk for Echo {
             title,
             file: None,
         };
-        Ok(Answer::Found(SearchView { hits: vec![hit] }))
+        Ok(Answer::Found(SearchView { hits: vec![hit], requirements: Vec::new() }))
     }
 }
 

@@ -101,6 +101,7 @@ pub(crate) fn wiring<C: Clock + 'static>(data: &Path, clock: &Arc<C>) -> Wiring 
         cache: data.join("cache"),
         sender: None,
         reading: None,
+        shelf: packs(),
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod canonical_form;
+mod evidence;
 mod exports;
 mod forged;
 mod forged_keys;

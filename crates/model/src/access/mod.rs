@@ -1,12 +1,15 @@
 //! Need to know: what one person may do and see, as a union of roles and grants. One value is the guard for a record in hand and, in a
 //! backend, the condition of a query.
 
+mod grants;
 mod predicate;
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+pub use grants::{Granted, OnScreen};
+use grants::{grants, requests};
 pub use predicate::{AccessGrant, AccessPredicate, Registers, Scope};
 
 use crate::{
@@ -17,7 +20,7 @@ use crate::{
     },
     derive,
     fold::RecordState,
-    id::{ActorId, FieldId, PersonId, RecordId, RegisterId, RoleId},
+    id::{ActorId, FieldId, RegisterId, RoleId},
     pack::PackSet,
     raw::Raw,
 };
@@ -66,17 +69,6 @@ impl Action {
     }
 }
 
-/// A grant record in force: actions beyond those that the person's roles give.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Granted {
-    /// The record that says so.
-    pub by: RecordId,
-    /// What it allows.
-    pub actions: BTreeSet<Action>,
-    /// On which records.
-    pub on: AccessGrant,
-}
-
 /// What somebody is, as far as deciding and reading need to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
@@ -109,6 +101,7 @@ impl Standing {
             // Whatever else the record says: a guest has what grants give, and nothing by role.
             standing.roles.clear();
             standing.grants = grants(packs, records, person, today);
+            standing.grants.extend(requests(packs, records, &standing.grants));
             return standing;
         }
         if let Some(deputy) = plays.fields.get("deputy") {
@@ -237,6 +230,23 @@ impl Standing {
                     .any(|grant| grant.actions.contains(&Action::Administer) && grant.on.registers == Registers::All)
     }
 
+    /// What somebody may see of what is opened to people from outside by these grants alone: the standing of nobody in particular.
+    #[must_use]
+    pub fn outside(actor: ActorId, grants: Vec<Granted>) -> Self {
+        Self { actor, here: true, roles: BTreeSet::new(), seat: Some(Seat::Guest), grants }
+    }
+
+    /// What this reader may be given as a file, or ask for through a program: all that is seen, but for what a guest is only shown.
+    #[must_use]
+    pub fn taken(&self, packs: &PackSet) -> AccessPredicate {
+        if !self.is_guest() {
+            return self.predicate(packs);
+        }
+        let narrowed = |grant: &Granted| Some(Granted { on: grant.screen.taken(&grant.on)?, ..grant.clone() });
+        let grants = self.grants.iter().filter_map(narrowed).collect();
+        Self { grants, ..self.clone() }.predicate(packs)
+    }
+
     /// What this reader sees, for lists, search and every page.
     #[must_use]
     pub fn predicate(&self, packs: &PackSet) -> AccessPredicate {
@@ -288,9 +298,10 @@ impl Standing {
     }
 }
 
-/// Whether the records of a register tell how we assess ourselves: what is replied to checks.
+/// Whether the records of a register tell how we assess ourselves: what is replied to checks, how far we are, how we rehearse.
 fn is_ours(register: &Register) -> bool {
-    register.plays.as_ref().is_some_and(|plays| plays.part == Part::Answer)
+    let ours = [Part::Answer, Part::Plan, Part::PlanStep, Part::SpotCheck];
+    register.plays.as_ref().is_some_and(|plays| ours.contains(&plays.part))
 }
 
 /// The seat of whoever holds these roles.
@@ -315,80 +326,6 @@ fn day(plays: &Plays, record: &RecordState, role: &str) -> Option<Date> {
 fn roles(plays: &Plays, record: &RecordState) -> Vec<RoleId> {
     let Some(raw) = value(plays, record, "roles") else { return Vec::new() };
     raw.items().filter_map(|item| RoleId::new(item.as_text()?).ok()).collect()
-}
-
-/// The grants of a person that are in force today.
-fn grants(packs: &PackSet, records: &dyn Lookup, person: PersonId, today: Date) -> Vec<Granted> {
-    let Some((register, plays)) = playing(packs, Part::Grant) else { return Vec::new() };
-    let Some(field) = plays.fields.get("person") else { return Vec::new() };
-    let mut grants = Vec::new();
-    for record in records.pointing(&register.id, field, person.0) {
-        let begun = day(plays, &record, "from").is_none_or(|from| from <= today);
-        let running = day(plays, &record, "until").is_none_or(|until| today <= until);
-        if begun && running && derive::is_open(register, &record) {
-            grants.extend(grant(packs, records, plays, &record, person));
-        }
-    }
-    grants
-}
-
-/// One grant; what cannot be understood grants nothing.
-fn grant(
-    packs: &PackSet,
-    records: &dyn Lookup,
-    plays: &Plays,
-    record: &RecordState,
-    person: PersonId,
-) -> Option<Granted> {
-    let text = |role: &str| value(plays, record, role).and_then(Raw::as_text);
-    let actions = value(plays, record, "actions")?.items().filter_map(|item| Action::of(item.as_text()?)).collect();
-    let registers = value(plays, record, "registers")?;
-    let names: Vec<&str> =
-        registers.items().filter_map(Raw::as_text).flat_map(|text| text.split([',', ';', ' '])).collect();
-    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-    let registers = if names.contains(&"*") {
-        Registers::All
-    } else {
-        let these = names.iter().filter_map(|name| RegisterId::new(name).ok());
-        Registers::These(these.filter(|id| packs.registers.contains_key(id)).collect())
-    };
-    let highest = Classification::from_word(text("highest")?)?;
-    let listed = || {
-        let numbers =
-            text("listed").unwrap_or_default().split([',', ';', '\n']).map(str::trim).filter(|n| !n.is_empty());
-        let ids = numbers
-            .filter_map(|number| packs.registers.keys().find_map(|register| records.by_number(register, number)));
-        ids.collect()
-    };
-    let scope = match text("scope")? {
-        "all" => Scope::All,
-        "mine" => Scope::Mine(person),
-        "listed" => Scope::Listed(listed()),
-        // Which units or processes are a person's is said by the register that the scope's link leads to.
-        "unit" | "process" => Scope::Process(processes(packs, records, person)),
-        _ => return None,
-    };
-    Some(Granted { by: record.record, actions, on: AccessGrant { registers, highest, scope } })
-}
-
-/// Records that scopes compare with and that are this person's: the processes somebody owns.
-fn processes(packs: &PackSet, records: &dyn Lookup, person: PersonId) -> Vec<RecordId> {
-    let mut found = BTreeSet::new();
-    let mut seen: BTreeSet<&RegisterId> = BTreeSet::new();
-    for register in packs.registers.values() {
-        let Some(target) = register.access.process.as_ref().and_then(|field| derive::link_target(register, field))
-        else {
-            continue;
-        };
-        if !seen.insert(target) {
-            continue;
-        }
-        let Some(target) = packs.registers.get(target) else { continue };
-        for field in &target.access.mine {
-            found.extend(records.pointing(&target.id, field, person.0).iter().map(|record| record.record));
-        }
-    }
-    found.into_iter().collect()
 }
 
 impl<'a> Plan<'a> {

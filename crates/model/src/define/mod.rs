@@ -2,8 +2,11 @@
 
 pub mod certification;
 pub mod check;
+pub mod edition;
+pub mod plan;
 pub mod proposal;
 pub mod register;
+pub mod rehearsal;
 pub mod requirement;
 pub mod role;
 pub mod trail;

@@ -452,8 +452,22 @@ pub enum Part {
     /// `title`, `kind` (choice with `incident`), `details`, `known_at` (moment) and `watch` (what noticed it); `owner` and `due` say
     /// who works on it until when.
     Corrective,
-    /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`.
+    /// Grants of access. Fields: `person`, `registers`, `actions`, `highest`, `scope`, `from`, `until`; for somebody from outside who
+    /// comes for an audit also `audit` (link), `evidence_from`, `evidence_until`, `screen_from` (a classification), `screen_only` (ids of
+    /// registers). What it freezes is the closing meeting: from then on the guest sees everything as it was.
     Grant,
+    /// Audits, ours and those of others. Fields: `title`, `on` (held), optional `planned`, `kind`, `requirements`, `systems`, `scope`, `body`,
+    /// `lead`, `conclusion`, `plan` (table: `day`, `time`, `what`, `who`).
+    Audit,
+    /// What audits found. Fields: `audit`, `grade` (choice; `major` and `minor` are nonconformities), optional `title`, `requirements`,
+    /// `asked`, `seen`, `owner`, `answer_due`, `due`, `case`, `closed`.
+    Finding,
+    /// What an auditor asks to see. Fields: `audit` (link), `asked`, optional `requirements`, `asked_on`, `due`, `how` (choice with `record`,
+    /// `on_site`), `records` (numbers), `note`.
+    AuditRequest,
+    /// Evidence released to somebody outside. Fields: `contents` (digest of what is released), `highest`, `audit` (link), `entries` (how many the
+    /// log had), optional `from`, `until`, `registers`, `listed`, `left_out`, `files`, `title`.
+    Release,
     /// Copies and drills. Fields: `kind` (`copy`, `restore` and others), `on`, `result` (`passed`, `partly`, `failed`). Optional, for what
     /// the program enters itself: `what`, `text`, `place`, `away`, `encrypted`, `way`, `took` (seconds), `took_hours`, `by`, `by_hand`,
     /// `snapshots` (ids, one a line), `entries`, `root`, `amount` (megabytes), `lost_after`, `learnt`.
@@ -461,17 +475,21 @@ pub enum Part {
     /// Versions of the Statement of Applicability. Fields: `standard`, `lines` (table), `prepared_on`, `prepared_by`, `issued_on`,
     /// `issued_by`, optional `change`.
     Applicability,
-    /// Certificates held. Fields: `until`, optional `standard`, `visit`, `decided`, `body`, `answer_days`.
+    /// Certificates, held or applied for. Fields: `until`, optional `standard`, `visit`, `decided`, `body`, `mark` (its number),
+    /// `scope`, `sites`, `soa`, `applied` (day), `stage1`, `stage2` (days agreed), and what the body's contract says in days:
+    /// `answer_days`, `major_days`, `plan_days` (from asking to the visit), `reply_days` (to look at an answer).
     Certificate,
     /// What happened to them. Fields: `certificate`, `kind` (`granted`, `surveillance`, `recertified` and others), `on`.
     CertificateEvent,
-    /// Audits, ours and those of others. Fields: `on`, optional `planned`, `kind`, `lead`, `conclusion`, `requirements`.
-    Audit,
-    /// What audits found. Fields: `audit`, `grade` (choice; `major` and `minor` are nonconformities), optional `requirements`, `asked`,
-    /// `seen`, `owner`, `due`, `case`, `closed`.
-    Finding,
     /// What somebody promised to do. Fields: `owner`, `due`, optional `opened`, `details`, `result`, `done`, `finding`, `case`.
     Action,
+    /// The plan to a certificate: what was decided of it. Fields: `target`, optional `standards`, `days_a_week`, `stage1`, `stage2`.
+    Plan,
+    /// What was decided of one of its steps. Fields: `plan`, `step`, optional `owner`, `agreed`, `effort` (days).
+    PlanStep,
+    /// Checks at the desk. Fields: `kind`, `seed`, `on`, `by`, `population`, `drawn` (table: `number`, `what`, `found`), optional
+    /// `ask`, `count`, `entries`.
+    SpotCheck,
 }
 
 /// What the kind of a case is that is an incident.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::id::{RequirementId, StandardId};
+use crate::{
+    define::edition::{Answering, Earlier, Edition, Sure},
+    id::{RequirementId, StandardId},
+};
 
 /// A standard and edition.
 #[derive(Debug, Clone)]
@@ -17,6 +20,10 @@ pub struct Standard {
     pub requirements: Vec<Requirement>,
     /// Every place that asks for documented information.
     pub information: Vec<Information>,
+    /// What is known of this edition, and what it changed.
+    pub edition: Option<Edition>,
+    /// Editions that are gone, with where their requirements went.
+    pub earlier: Vec<Earlier>,
 }
 
 /// One requirement: a clause or a control.
@@ -40,8 +47,11 @@ pub struct Requirement {
     pub reach: Reach,
     /// Why no check beyond its statement can judge it; only where there is none.
     pub no_check: Option<String>,
-    /// Requirements of other standards or editions that one record serves too.
-    pub corresponds: Vec<RequirementId>,
+    /// How surely this requirement is known to stand so in the standard.
+    pub sure: Sure,
+    /// Requirements of other standards or editions whose evidence counts here, at most once each; of packs that are not
+    /// on too.
+    pub answered_by: Vec<Answering>,
     /// Attributes such as theme, by name.
     pub attributes: BTreeMap<String, Vec<String>>,
 }

@@ -58,12 +58,13 @@ impl ClosedActions {
 
     /// The newest action after which the gap is there again, and how long that answer stays.
     ///
-    /// An action on one record answers for that record only. It counts from the day after it was closed.
+    /// An action on one record answers for that record only. It counts from the day after it was closed. The failed are
+    /// sorted by number.
     pub(super) fn before(&self, check: &CheckCode, failed: &[Found], today: Date) -> (Option<&Closed>, Until) {
         let mut until = Until::NEVER;
         let mut newest: Option<&Closed> = None;
         for closed in self.by_check.get(check).into_iter().flatten().filter_map(|record| self.by_record.get(record)) {
-            let about = |number: &str| failed.iter().any(|found| *found.number == *number);
+            let about = |number: &str| failed.binary_search_by(|found| (*found.number).cmp(number)).is_ok();
             if !closed.subject.as_deref().is_none_or(about) {
                 continue;
             }

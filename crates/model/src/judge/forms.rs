@@ -1,6 +1,9 @@
 //! What each form of check finds on a day, before basis, severity and answers have their say.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use jiff::civil::Date;
 
@@ -13,7 +16,7 @@ use super::{
 use crate::{
     define::check::{Check, CoverSet, Form, SeriousWhen},
     expr::{Expr, Handle, Missing, Period, Until, Value, within},
-    id::{RecordId, RegisterId},
+    id::{RecordId, RegisterId, RequirementId},
 };
 
 /// A check at work: its populations, and what it needs besides.
@@ -87,7 +90,7 @@ impl Work {
     pub(super) fn find(&self, world: World<'_>) -> Option<Judged> {
         let first = self.populations.first()?;
         Some(match &self.check.form {
-            Form::Every { .. } => every(first, world.columns),
+            Form::Every { .. } => every(first),
             Form::AtLeast { n, .. } => at_least(first, *n),
             Form::Recent { within, .. } => recent(first, *within, world.today),
             Form::Covers { set, within, .. } => self.covers(first, set, *within, world),
@@ -98,13 +101,14 @@ impl Work {
     fn covers(&self, by: &Population, set: &CoverSet, period: Period, world: World<'_>) -> Judged {
         let today = world.today;
         let (mut reached, mut last, mut until) = (Reached::default(), None, by.until());
+        let mut named = Named::default();
         for &(day, slot) in &by.dates {
             if day > today {
                 until = until.min(Until::day(day));
                 break;
             }
             last = Some(day);
-            self.covered(slot, world, &mut |member| reached.on(member, day));
+            self.covered(slot, world, &mut named, &mut |member| reached.on(member, day));
         }
         let members = match set {
             CoverSet::Records { .. } => {
@@ -129,13 +133,19 @@ impl Work {
         let (mut failed, mut said) = (Vec::new(), BTreeMap::new());
         for member in members {
             let day = reached.last(member);
-            if let Some((true, holds_until)) = day.map(|day| within(day, period, today)) {
-                until = until.min(holds_until);
-                continue;
+            // Thousands may have been reached on one day: it is reckoned and put into words once.
+            let found = said.entry(day).or_insert_with(|| match day.map(|day| (day, within(day, period, today))) {
+                Some((_, (true, holds_until))) => Ok(holds_until),
+                Some((day, _)) => Err(Arc::from(format!("last on {day}"))),
+                None => Err(Arc::from("never")),
+            });
+            match found {
+                Ok(holds_until) => until = until.min(*holds_until),
+                Err(why) => {
+                    let why = Arc::clone(why);
+                    failed.extend(self.uncovered(member, (why, day.is_none()), world, &mut until));
+                }
             }
-            let words = || day.map_or_else(|| "never".into(), |day| format!("last on {day}").into());
-            let why = Arc::clone(said.entry(day).or_insert_with(words));
-            failed.extend(self.uncovered(member, (why, day.is_none()), world, &mut until));
         }
         failed.sort_by(|a, b| (&a.number, a.record).cmp(&(&b.number, b.record)));
         let finding = if failed.is_empty() { Finding::Holds } else { Finding::Fails(failed) };
@@ -168,18 +178,24 @@ impl Work {
     }
 
     /// What a covering record covers: the ends of its link, or the leaves of the requirements it names.
-    fn covered(&self, slot: Slot, world: World<'_>, each: &mut dyn FnMut(Member)) {
+    fn covered<'w>(&self, slot: Slot, world: World<'w>, named: &mut Named<'w>, each: &mut dyn FnMut(Member)) {
         let Some(column) = self.via.and_then(|via| usize::try_from(via).ok()) else { return };
         match world.columns.place(slot).and_then(|place| place.live()).and_then(|cells| cells.held.get(column)) {
             Some(Held::Links(ends)) => ends.iter().copied().map(Member::Record).for_each(each),
             Some(Held::Value(Value::Texts(texts))) => {
-                let named = texts.iter().filter_map(|text| text.parse().ok());
-                named.flat_map(|id| world.tree.leaves(&id)).map(Member::Requirement).for_each(each);
+                let leaves = |id: RequirementId| world.tree.leaves(&id);
+                for text in texts.iter() {
+                    let known = named.entry(text).or_insert_with(|| text.parse().map(leaves).unwrap_or_default());
+                    known.iter().copied().map(Member::Requirement).for_each(&mut *each);
+                }
             }
             _ => {}
         }
     }
 }
+
+/// The leaves of the requirements that covering records name, by name: many name the same.
+type Named<'a> = HashMap<&'a str, Vec<Node>>;
 
 /// The newest day on which each member was covered, by its place: there are as many places as records.
 #[derive(Debug, Default)]
@@ -222,7 +238,7 @@ fn nothing(total: u64, until: Until) -> Judged {
     Judged { finding: Finding::Nothing, total, last: None, until }
 }
 
-fn every(population: &Population, columns: &Columns) -> Judged {
+fn every(population: &Population) -> Judged {
     let until = population.until();
     if population.total == 0 {
         return nothing(0, until);
@@ -244,15 +260,12 @@ fn every(population: &Population, columns: &Columns) -> Judged {
         said.push((failed.missing, failed.in_condition, words.clone()));
         words
     };
-    let found = |((number, slot), failed): (&(Arc<str>, Slot), &Failed)| {
+    let found = |((number, record), failed): (&(Arc<str>, RecordId), &Failed)| {
         let why = why(failed);
-        let record = columns.place(*slot).map(|place| place.id);
         let missing = failed.missing.is_some();
-        Found { number: Arc::clone(number), record, why, missing, grave: failed.grave }
+        Found { number: Arc::clone(number), record: Some(*record), why, missing, grave: failed.grave }
     };
-    let mut failed: Vec<Found> = population.failed.iter().map(found).collect();
-    // Two registers' counters may give one number twice; the id then decides, not who came first.
-    failed.sort_by(|a, b| (&a.number, a.record).cmp(&(&b.number, b.record)));
+    let failed: Vec<Found> = population.failed.iter().map(found).collect();
     let finding = if failed.is_empty() { Finding::Holds } else { Finding::Fails(failed) };
     Judged { finding, total: population.total, last: None, until }
 }

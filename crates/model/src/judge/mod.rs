@@ -15,6 +15,7 @@ mod dependents;
 pub mod fixture;
 mod forms;
 pub mod history;
+mod lent;
 mod outcome;
 mod parts;
 mod population;
@@ -35,6 +36,7 @@ use self::{
     combined::{together, worst_spoken},
     dependents::Dependents,
     forms::{Work, World},
+    lent::{Lenders, Standing},
     parts::{Concerned, Parts},
     population::{Asked, Population},
     tree::Tree,
@@ -94,6 +96,8 @@ pub struct Judge {
     /// What people call each register.
     names: BTreeMap<RegisterId, String>,
     tree: Tree,
+    /// Whose statements count for which others.
+    lenders: Lenders,
     parts: Parts,
     dependents: Dependents,
     works: Vec<Work>,
@@ -161,12 +165,14 @@ impl Judge {
         }
         let owned = |(id, register): (&RegisterId, &Register)| (id.clone(), register.clone());
         let states = works.iter().map(|_| State { outcome: None, dirty: true }).collect();
+        let lenders = Lenders::new(packs.standards, &tree);
         Self {
             columns,
             playing: packs.registers.iter().filter(|(_, it)| it.plays.is_some()).map(owned).collect(),
             asleep: packs.registers.values().filter(|it| it.asleep).map(|it| it.id.clone()).collect(),
             names: packs.registers.values().map(|it| (it.id.clone(), it.name.en.clone())).collect(),
             tree,
+            lenders,
             parts: Parts::default(),
             dependents,
             works,
@@ -255,14 +261,14 @@ impl Judge {
     /// Follows a change of one record to everything it touches.
     fn changed(&mut self, slot: columns::Slot, old: Option<&columns::Cells>) {
         let Some(place) = self.columns.place(slot) else { return };
-        let (local, register) = (place.local, place.register);
+        let (local, id, register) = (place.local, place.id, place.register);
         let renumbered = old.map(|old| &old.number) != place.cells.as_ref().map(|new| &new.number);
         let was_live = old.is_some_and(|old| !old.void);
         self.evidence_changed |= renumbered || was_live != place.live().is_some();
         if let Some(old) = old.filter(|_| renumbered) {
             for work in &mut self.works {
                 for population in work.populations.iter_mut().filter(|population| population.over == register) {
-                    population.forget(slot, local, &old.number);
+                    population.forget(slot, (local, id), &old.number);
                 }
             }
             // Members of `covers` and failures stand under their number.
@@ -343,22 +349,35 @@ impl Judge {
             self.states.iter().filter_map(|state| state.outcome.clone()).collect();
         let resting: BTreeSet<&CheckCode> =
             self.works.iter().filter(|work| self.rests(work)).map(|work| &work.check.code).collect();
-        let mut own: Vec<(Vec<Arc<CheckOutcome>>, Option<Outcome>)> = Vec::with_capacity(self.tree.all.len());
+        let worst = |found: &[Arc<CheckOutcome>]| worst_spoken(found, |code| resting.contains(code));
+        let mut found: Vec<Vec<Arc<CheckOutcome>>> = Vec::with_capacity(self.tree.all.len());
         for (node, checks) in self.by_node.iter().enumerate() {
-            let mut found: Vec<Arc<CheckOutcome>> =
+            let mut here: Vec<Arc<CheckOutcome>> =
                 checks.iter().filter_map(|place| self.states.get(*place)?.outcome.clone()).collect();
             let asked = checks.iter().filter_map(|place| self.works.get(*place));
             let stated: Vec<_> = asked
                 .filter(|work| matches!(work.check.form, Form::Statement))
-                .filter_map(|work| statement::judge(&work.check, node, &found, world, self.statements))
+                .filter_map(|work| statement::judge(&work.check, node, &here, world, self.statements))
                 .map(Arc::new)
                 .collect();
-            outcomes.extend(stated.iter().cloned());
-            found.extend(stated);
-            found.sort_by(|a, b| a.code.cmp(&b.code));
-            let worst = worst_spoken(&found, |code| resting.contains(code));
-            own.push((found, worst));
+            here.extend(stated);
+            here.sort_by(|a, b| a.code.cmp(&b.code));
+            found.push(here);
         }
+        for (node, place, lent) in self.lent(&found, worst) {
+            if let Some(outcome) = found.get_mut(node).and_then(|here| here.get_mut(place)) {
+                *outcome = Arc::new(lent);
+            }
+        }
+        let own: Vec<(Vec<Arc<CheckOutcome>>, Option<Outcome>)> = found
+            .into_iter()
+            .map(|here| {
+                let worst = worst(&here);
+                (here, worst)
+            })
+            .collect();
+        let stated = own.iter().flat_map(|(here, _)| here).filter(|outcome| outcome.requirement.is_some());
+        outcomes.extend(stated.cloned());
         outcomes.sort_by(|a, b| (&a.code, &a.requirement).cmp(&(&b.code, &b.requirement)));
         let mut known: Vec<Option<(Outcome, Until)>> = vec![None; self.tree.all.len()];
         for &node in &self.tree.inside_out {
@@ -376,6 +395,30 @@ impl Judge {
         Judgement { today, verdicts: verdicts.collect(), outcomes }
     }
 
+    /// The statements that stand better by what others lend them: leaf, place among its outcomes, outcome.
+    fn lent(
+        &self,
+        found: &[Vec<Arc<CheckOutcome>>],
+        worst: impl Fn(&[Arc<CheckOutcome>]) -> Option<Outcome>,
+    ) -> Vec<(usize, usize, CheckOutcome)> {
+        // Several borrow from the same ones, so what each has to lend is found out once.
+        let mut known: Vec<Option<Option<Standing>>> = vec![None; found.len()];
+        let mut lent = Vec::new();
+        for node in self.lenders.borrowers() {
+            let Some(here) = found.get(node) else { continue };
+            for (place, own) in here.iter().enumerate().filter(|(_, own)| own.requirement.is_some()) {
+                for lender in self.lenders.of(node) {
+                    if let (Some(slot @ None), Some(there)) = (known.get_mut(lender), found.get(lender)) {
+                        *slot = Some(standing(there, &worst));
+                    }
+                }
+                let standing = |lender: usize| known.get(lender)?.as_ref()?.as_ref();
+                lent.extend(self.lenders.lend(node, own, &self.tree, standing).map(|better| (node, place, better)));
+            }
+        }
+        lent
+    }
+
     /// Whether a check looks into a register that sleeps and holds no record.
     fn rests(&self, work: &Work) -> bool {
         let Some(register) = work.declarable().filter(|over| self.asleep.contains(*over)) else { return false };
@@ -383,6 +426,14 @@ impl Judge {
         let live = |slot: &columns::Slot| self.columns.place(*slot).is_some_and(|place| place.live().is_some());
         !layout.is_some_and(|layout| layout.records.iter().any(live))
     }
+}
+
+/// How a requirement stands by what it has of its own; none where nothing asks for its statement.
+fn standing(found: &[Arc<CheckOutcome>], worst: impl Fn(&[Arc<CheckOutcome>]) -> Option<Outcome>) -> Option<Standing> {
+    let stated = found.iter().filter(|outcome| outcome.requirement.is_some()).min_by_key(|outcome| outcome.outcome)?;
+    let all = if stated.outcome == Outcome::NotApplicable { stated.outcome } else { worst(found)? };
+    let until = found.iter().map(|outcome| Until::from(outcome.holds_until)).min().unwrap_or(Until::NEVER);
+    Some(Standing { stated: stated.outcome, say: stated.say.clone(), statements: stated.total, all, until })
 }
 
 /// A check's populations.

@@ -118,6 +118,36 @@ pub(super) struct Answer {
     until: Date,
 }
 
+/// The answers to one check.
+#[derive(Debug, Clone, Default)]
+struct Answers {
+    whole: BTreeSet<RecordId>,
+    by_subject: BTreeMap<String, BTreeSet<RecordId>>,
+}
+
+impl Answers {
+    fn put(&mut self, subject: Option<&str>, record: RecordId) {
+        let place = match subject {
+            None => &mut self.whole,
+            Some(subject) => self.by_subject.entry(subject.to_owned()).or_default(),
+        };
+        place.insert(record);
+    }
+
+    fn forget(&mut self, subject: Option<&str>, record: RecordId) {
+        let Some(subject) = subject else {
+            self.whole.remove(&record);
+            return;
+        };
+        if let Some(records) = self.by_subject.get_mut(subject) {
+            records.remove(&record);
+            if records.is_empty() {
+                self.by_subject.remove(subject);
+            }
+        }
+    }
+}
+
 /// 'We have none of these.'
 #[derive(Debug, Clone, PartialEq)]
 struct Declaration {
@@ -143,7 +173,7 @@ pub(super) struct Parts {
     by_leaf: BTreeMap<Node, BTreeSet<RecordId>>,
     answers: BTreeMap<RecordId, Answer>,
     /// Answers by check and subject, so that each failure finds its own at once.
-    by_subject: BTreeMap<CheckCode, BTreeMap<Option<String>, BTreeSet<RecordId>>>,
+    by_check: BTreeMap<CheckCode, Answers>,
     declarations: BTreeMap<RecordId, Declaration>,
     /// Corrective actions that closed with a proven effect.
     pub(super) closed: ClosedActions,
@@ -175,10 +205,9 @@ impl Parts {
         let declaration = self.declarations.remove(&record);
         concerned.statements |= statement.is_some();
         if let Some(answer) = &answer
-            && let Some(subjects) = self.by_subject.get_mut(&answer.check)
+            && let Some(answers) = self.by_check.get_mut(&answer.check)
         {
-            subjects.get_mut(&answer.subject).map(|records| records.remove(&record));
-            subjects.retain(|_, records| !records.is_empty());
+            answers.forget(answer.subject.as_deref(), record);
         }
         concerned.checks.extend(answer.map(|answer| answer.check));
         concerned.checks.extend(self.closed.forget(record));
@@ -207,8 +236,8 @@ impl Parts {
             Part::Answer => {
                 if let Some(answer) = answer(&playing) {
                     concerned.checks.insert(answer.check.clone());
-                    let subjects = self.by_subject.entry(answer.check.clone()).or_default();
-                    subjects.entry(answer.subject.clone()).or_default().insert(state.record);
+                    let answers = self.by_check.entry(answer.check.clone()).or_default();
+                    answers.put(answer.subject.as_deref(), state.record);
                     self.answers.insert(state.record, answer);
                 }
             }
@@ -227,13 +256,18 @@ impl Parts {
             Part::Person
             | Part::Organisation
             | Part::Grant
+            | Part::Audit
+            | Part::Finding
+            | Part::AuditRequest
+            | Part::Release
             | Part::Copy
             | Part::Certificate
             | Part::CertificateEvent
             | Part::Applicability
-            | Part::Audit
-            | Part::Finding
-            | Part::Action => {}
+            | Part::Action
+            | Part::Plan
+            | Part::PlanStep
+            | Part::SpotCheck => {}
         }
     }
 
@@ -271,10 +305,9 @@ impl Parts {
 
     /// The best outcome that a running answer to this failure leaves, and until when it runs. Without a number: answers to the whole check.
     pub(super) fn answered(&self, check: &CheckCode, number: Option<&str>, today: Date) -> Option<(Outcome, Until)> {
-        let subjects = self.by_subject.get(check)?;
-        let whole = subjects.get(&None);
-        let own = number.and_then(|number| subjects.get(&Some(number.to_owned())));
-        let answers = whole.into_iter().chain(own).flatten().filter_map(|record| self.answers.get(record));
+        let Answers { whole, by_subject } = self.by_check.get(check)?;
+        let own = number.and_then(|number| by_subject.get(number)).into_iter().flatten();
+        let answers = whole.iter().chain(own).filter_map(|record| self.answers.get(record));
         let fits = answers.filter(|answer| today <= answer.until);
         // Of several, the one that promises least, for as long as the longest runs together with it.
         fits.map(|answer| (answer.at_best, Until::after(answer.until))).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1)))
@@ -282,7 +315,7 @@ impl Parts {
 
     /// Whether any answer is there at all: spares looking for each failure.
     pub(super) fn answers_to(&self, check: &CheckCode) -> bool {
-        self.by_subject.get(check).is_some_and(|subjects| !subjects.is_empty())
+        self.by_check.get(check).is_some_and(|answers| !answers.whole.is_empty() || !answers.by_subject.is_empty())
     }
 
     /// Whether a register is declared empty, and until when.

@@ -8,7 +8,10 @@ use std::{
 use jiff::civil::Date;
 
 use super::columns::{Columns, Slot};
-use crate::expr::{Answer, Expr, Handle, Missing, Until, Value};
+use crate::{
+    expr::{Answer, Expr, Handle, Missing, Until, Value},
+    id::RecordId,
+};
 
 /// What is asked of each member.
 #[derive(Debug, Clone)]
@@ -70,8 +73,8 @@ pub(super) struct Population {
     dirty: Dirty,
     /// How many members there are.
     pub(super) total: u64,
-    /// The failed ones by number.
-    pub(super) failed: BTreeMap<(Arc<str>, Slot), Failed>,
+    /// The failed ones by number. Two registers' counters may give one number twice: the id then decides, not who came first.
+    pub(super) failed: BTreeMap<(Arc<str>, RecordId), Failed>,
     /// The members with a date, oldest first.
     pub(super) dates: BTreeSet<(Date, Slot)>,
     /// When a member's standing may change by itself, soonest first.
@@ -143,19 +146,19 @@ impl Population {
     }
 
     /// Forgets a record before its cells change: the sorted sets hold it under its old number.
-    pub(super) fn forget(&mut self, slot: Slot, local: u32, number: &Arc<str>) {
+    pub(super) fn forget(&mut self, slot: Slot, (local, id): (u32, RecordId), number: &Arc<str>) {
         let Some(mark) = self.marks.get_mut(local as usize) else { return };
         let old = std::mem::replace(mark, OUTSIDE);
-        self.unmark(slot, number, old);
+        self.unmark(slot, (number, id), old);
     }
 
-    fn unmark(&mut self, slot: Slot, number: &Arc<str>, old: Mark) {
+    fn unmark(&mut self, slot: Slot, (number, id): (&Arc<str>, RecordId), old: Mark) {
         match old.standing {
             Standing::Outside => {}
             Standing::Holds => self.total -= 1,
             Standing::Failed => {
                 self.total -= 1;
-                self.failed.remove(&(Arc::clone(number), slot));
+                self.failed.remove(&(Arc::clone(number), id));
             }
             Standing::Dated(date) => {
                 self.total -= 1;
@@ -196,7 +199,7 @@ impl Population {
         let Some(place) = columns.place(slot) else { return false };
         let Some(number) = place.cells.as_ref().map(|cells| Arc::clone(&cells.number)) else { return false };
         let (mark, failed) = if place.live().is_some() { self.stand(slot, columns, today) } else { (OUTSIDE, None) };
-        let local = place.local as usize;
+        let (local, id) = (place.local as usize, place.id);
         if self.marks.len() <= local {
             self.marks.resize(local + 1, OUTSIDE);
         }
@@ -204,17 +207,17 @@ impl Population {
         let old = std::mem::replace(kept, mark);
         // Why it failed is kept only of what failed: nothing else needs to be looked up.
         let same = old == mark
-            && (mark.standing != Standing::Failed || failed == self.failed.get(&(Arc::clone(&number), slot)).copied());
+            && (mark.standing != Standing::Failed || failed == self.failed.get(&(Arc::clone(&number), id)).copied());
         if same {
             return false;
         }
-        self.unmark(slot, &number, old);
+        self.unmark(slot, (&number, id), old);
         match mark.standing {
             Standing::Outside => {}
             Standing::Holds => self.total += 1,
             Standing::Failed => {
                 self.total += 1;
-                self.failed.extend(failed.map(|failed| ((number, slot), failed)));
+                self.failed.extend(failed.map(|failed| ((number, id), failed)));
             }
             Standing::Dated(date) => {
                 self.total += 1;

@@ -56,7 +56,14 @@ fn rule(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<Rule> {
     Some(Rule { clock: *clock, number: number?.value, fact: fact?, basis: basis?.value, sure: sure?.value })
 }
 
-fn concern(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<ConcernDraft> {
+pub(super) fn concern(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<ConcernDraft> {
+    let read = concern_in(faults, &mut table);
+    table.done(faults);
+    read
+}
+
+/// Reads what a concern has, and leaves the other keys of the table to whoever asked.
+pub(super) fn concern_in(faults: &mut Faults<'_>, table: &mut Table<'_>) -> Option<ConcernDraft> {
     let id = table.text(faults, "id");
     let name = table.label(faults, "name");
     let over = table.id(faults, "over");
@@ -66,7 +73,6 @@ fn concern(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<ConcernDraft
     let id = table.must(faults, "id", id);
     let name = table.must(faults, "name", name);
     let over = table.must(faults, "over", over);
-    table.done(faults);
     let back = back.and_then(|back| usize::try_from(back.value).ok()).unwrap_or_default();
     Some(ConcernDraft { id: id?.value, name: name?, over: over?, when, date, back })
 }

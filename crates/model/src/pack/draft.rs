@@ -4,6 +4,8 @@ use crate::{
     define::{
         certification::{AuditDays, Rule},
         check::Severity,
+        edition::{ChangeKind, EditionDay, Ground, Strength, Sure, TextLevel},
+        plan::{Milestone, Phase},
         register::{BehaviourKind, Choice, Classification, Label, Part, Section, StateKind},
         requirement::{Exclusion, Keep, Reach},
         role::Role,
@@ -11,7 +13,7 @@ use crate::{
     expr::Type,
     fact::Meaning,
     id::{
-        CheckCode, FieldId, HopId, ObligationId, PackId, ProposalId, RegisterId, RoleId, StandardId, StateId, TrailId,
+        CheckCode, FieldId, HopId, ObligationId, PackId, ProposalId, RegisterId, RoleId, StandardId, StateId, StepId, TrailId,
         TransitionId,
     },
 };
@@ -30,6 +32,8 @@ pub(super) struct Drafts {
     pub(super) trails: Vec<TrailDraft>,
     pub(super) proposals: Vec<ProposalDraft>,
     pub(super) certification: Vec<CertificationDraft>,
+    pub(super) plans: Vec<PlanDraft>,
+    pub(super) rehearsals: Vec<RehearsalDraft>,
 }
 
 #[derive(Debug)]
@@ -39,6 +43,7 @@ pub(super) struct PackDraft {
     pub(super) name: Label,
     pub(super) purpose: Label,
     pub(super) needs: Vec<At<PackId>>,
+    pub(super) usual: bool,
 }
 
 #[derive(Debug)]
@@ -275,6 +280,57 @@ pub(super) struct StandardDraft {
     pub(super) title: String,
     pub(super) requirements: Vec<RequirementDraft>,
     pub(super) information: Vec<InformationDraft>,
+    pub(super) edition: Option<EditionDraft>,
+    pub(super) earlier: Vec<EarlierDraft>,
+    pub(super) correspondences: Vec<CorrespondenceDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct EditionDraft {
+    pub(super) replaces: Option<At<StandardId>>,
+    pub(super) published: jiff::civil::Date,
+    pub(super) confirmed: Vec<String>,
+    pub(super) reported: Vec<String>,
+    pub(super) expected: Vec<String>,
+    pub(super) days: Vec<EditionDay>,
+    pub(super) changes: Vec<ChangeDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct ChangeDraft {
+    pub(super) here: Vec<At<String>>,
+    pub(super) place: String,
+    pub(super) kind: ChangeKind,
+    pub(super) fact: String,
+    pub(super) level: TextLevel,
+    pub(super) sure: Sure,
+    pub(super) sources: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct EarlierDraft {
+    pub(super) standard: StandardId,
+    pub(super) name: String,
+    pub(super) moved: Vec<MovedDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct MovedDraft {
+    pub(super) old: At<String>,
+    pub(super) title: String,
+    pub(super) to: Vec<At<String>>,
+}
+
+#[derive(Debug)]
+pub(super) struct CorrespondenceDraft {
+    pub(super) here: At<String>,
+    pub(super) there: Vec<At<String>>,
+    pub(super) strength: Strength,
+    /// How far what shows this requirement shows the other ones.
+    pub(super) back: Option<Strength>,
+    pub(super) ground: Ground,
+    pub(super) sure: Sure,
+    pub(super) why: Option<String>,
 }
 
 #[derive(Debug)]
@@ -288,6 +344,7 @@ pub(super) struct RequirementDraft {
     pub(super) exclusion: Exclusion,
     pub(super) reach: Reach,
     pub(super) no_check: Option<At<String>>,
+    pub(super) sure: Sure,
     pub(super) corresponds: Vec<At<String>>,
     pub(super) attributes: std::collections::BTreeMap<String, Vec<String>>,
 }
@@ -405,4 +462,74 @@ pub(super) struct ConcernDraft {
     pub(super) when: Option<At<String>>,
     pub(super) date: Option<At<String>>,
     pub(super) back: usize,
+}
+
+/// One file about the way to a certificate.
+#[derive(Debug)]
+pub(super) struct PlanDraft {
+    pub(super) steps: Vec<StepDraft>,
+    pub(super) evidence: Vec<PlanEvidenceDraft>,
+    pub(super) concerns: Vec<ConcernDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct StepDraft {
+    pub(super) id: At<StepId>,
+    pub(super) name: Label,
+    pub(super) why: Label,
+    pub(super) phase: Phase,
+    pub(super) after: Vec<At<StepId>>,
+    pub(super) who: Vec<At<RoleId>>,
+    pub(super) effort: i64,
+    pub(super) takes: i64,
+    pub(super) requirements: Vec<At<String>>,
+    pub(super) over: Option<At<RegisterId>>,
+    pub(super) when: Option<At<String>>,
+    pub(super) count: i64,
+    pub(super) milestone: Option<Milestone>,
+}
+
+#[derive(Debug)]
+pub(super) struct PlanEvidenceDraft {
+    pub(super) records: ConcernDraft,
+    pub(super) months: i64,
+    pub(super) each_month: bool,
+    pub(super) requirements: Vec<At<String>>,
+}
+
+/// One file about getting ready.
+#[derive(Debug)]
+pub(super) struct RehearsalDraft {
+    pub(super) questions: Vec<QuestionDraft>,
+    pub(super) top: Vec<TopDraft>,
+    pub(super) changed: Vec<ConcernDraft>,
+    pub(super) draws: Vec<DrawDraft>,
+}
+
+#[derive(Debug)]
+pub(super) struct QuestionDraft {
+    pub(super) id: String,
+    pub(super) ask: Label,
+    pub(super) answer: Label,
+    pub(super) over: At<RegisterId>,
+    pub(super) when: Option<At<String>>,
+    pub(super) owner: Option<At<String>>,
+    pub(super) who: Vec<At<RoleId>>,
+}
+
+#[derive(Debug)]
+pub(super) struct TopDraft {
+    pub(super) records: ConcernDraft,
+    pub(super) asks: Vec<String>,
+    pub(super) requirements: Vec<At<String>>,
+}
+
+#[derive(Debug)]
+pub(super) struct DrawDraft {
+    pub(super) id: String,
+    pub(super) name: Label,
+    pub(super) ask: Label,
+    pub(super) over: At<RegisterId>,
+    pub(super) when: Option<At<String>>,
+    pub(super) count: i64,
 }

@@ -7,20 +7,28 @@ mod certification_file;
 mod check_file;
 mod diagnostic;
 mod draft;
+mod edition_file;
 mod field_table;
 mod fixture;
 mod layer;
 mod layer_edit;
 mod number;
+mod outline;
 mod pack_file;
+mod part_roles;
 mod parts;
+mod plan_file;
 mod proposal_file;
 mod read;
 mod register_file;
+mod rehearsal_file;
 mod resolve;
 mod resolve_certification;
 mod resolve_check;
+mod resolve_edition;
+mod resolve_plan;
 mod resolve_register;
+mod resolve_rehearsal;
 mod resolve_standard;
 mod resolve_trail;
 mod shape;
@@ -39,10 +47,11 @@ pub use diagnostic::{Diagnostic, Diagnostics};
 pub use fixture::{Case, Expect};
 pub use layer::LayerChange;
 pub use layer_edit::{EditFault, NewField, NewRegister, RegisterEdit, add_register, edit_register};
+pub use outline::{PackOutline, StandardOutline, needed, outlines};
 
 use self::{
     diagnostic::Faults,
-    draft::{Drafts, InformationDraft},
+    draft::{CorrespondenceDraft, Drafts, EarlierDraft, EditionDraft, InformationDraft},
     read::Table,
     source::{At, Source, Sources, Spot},
 };
@@ -50,8 +59,10 @@ use crate::{
     define::{
         certification::Certification,
         check::Check,
+        plan::GearUp,
         proposal::Proposal,
         register::{Label, Part, Register},
+        rehearsal::Rehearsal,
         requirement::{Requirement, Standard},
         role::Role,
         trail::Trail,
@@ -74,6 +85,8 @@ pub struct Pack {
     pub purpose: Label,
     /// Packs that it builds on.
     pub needs: Vec<PackId>,
+    /// A start proposes its standard.
+    pub usual: bool,
 }
 
 /// A document to start from.
@@ -110,6 +123,10 @@ pub struct PackSet {
     pub proposals: BTreeMap<ProposalId, Proposal>,
     /// The cycle of certification.
     pub certification: Certification,
+    /// The way to a certificate.
+    pub gear_up: GearUp,
+    /// Getting ready for a visit.
+    pub rehearsal: Rehearsal,
     /// Documents to start from, by path such as `core/templates/policy.md`.
     pub templates: BTreeMap<String, Template>,
     /// The words of each pack that has a `vocabulary.toml`.
@@ -159,7 +176,7 @@ pub fn load<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P
         last = Some(&source.path);
         gathered.file(&mut faults, file, source);
     }
-    gathered.attach_information(&mut faults);
+    gathered.attach_beside(&mut faults);
     let layer = std::mem::take(&mut gathered.layer);
     let changes = layer::apply(&mut faults, layer, &mut gathered.drafts);
     let set = resolve::resolve(&mut faults, &gathered.drafts);
@@ -220,7 +237,7 @@ const LAYER: &str = "layer";
 #[derive(Debug, Default)]
 struct Gathered {
     drafts: Drafts,
-    information: Vec<(String, Spot, Vec<InformationDraft>)>,
+    beside: Vec<(String, Spot, Beside)>,
     standards: Vec<String>,
     templates: BTreeMap<String, Template>,
     vocabulary: BTreeMap<PackId, (Vocabulary, usize)>,
@@ -243,7 +260,18 @@ impl Gathered {
         let toml = match (folder, name) {
             (Some(name), None) if pack == LAYER && is(name, ".toml") => true,
             (
-                Some("pack.toml" | "requirements.toml" | "information.toml" | "vocabulary.toml" | "certification.toml"),
+                Some(
+                    "pack.toml"
+                    | "requirements.toml"
+                    | "information.toml"
+                    | "edition.toml"
+                    | "correspondence.toml"
+                    | "earlier.toml"
+                    | "vocabulary.toml"
+                    | "certification.toml"
+                    | "plan.toml"
+                    | "rehearsal.toml",
+                ),
                 None,
             ) => pack != LAYER,
             (Some("registers" | "checks" | "fixtures" | "trails" | "proposals"), Some(name)) => {
@@ -260,8 +288,8 @@ impl Gathered {
             _ => false,
         };
         if !toml {
-            let help = "a pack has pack.toml, requirements.toml, information.toml, vocabulary.toml, certification.toml, and TOML files in registers/, checks/, \
-                        fixtures/, trails/, proposals/, Markdown in templates/";
+            let help = "a pack has pack.toml, requirements.toml, information.toml, edition.toml, correspondence.toml, earlier.toml, vocabulary.toml, \
+                        certification.toml, plan.toml, rehearsal.toml, and TOML files in registers/, checks/, fixtures/, trails/, proposals/, Markdown in templates/";
             return faults.help(whole, format!("`{}` has no place in a pack", source.path), help);
         }
         let (document, errors) = DeTable::parse_recoverable(&source.text);
@@ -281,7 +309,11 @@ impl Gathered {
             }
             (_, "information.toml") => {
                 let information = standard_file::information_file(faults, table("the information's file"));
-                self.information.push((pack.to_owned(), whole, information));
+                self.beside.push((pack.to_owned(), whole, Beside::Information(information)));
+            }
+            (_, "edition.toml" | "earlier.toml" | "correspondence.toml") => {
+                let read = beside(faults, folder.unwrap_or_default(), table);
+                self.beside.extend(read.map(|beside| (pack.to_owned(), whole, beside)));
             }
             // What is no TOML at all was named above.
             (_, "vocabulary.toml") if !errors.is_empty() => {}
@@ -295,6 +327,10 @@ impl Gathered {
             (_, "certification.toml") => {
                 let read = certification_file::certification(faults, table("the file about certification"));
                 self.drafts.certification.push(read);
+            }
+            (_, "plan.toml") => self.drafts.plans.push(plan_file::plan(faults, table("the plan's file"))),
+            (_, "rehearsal.toml") => {
+                self.drafts.rehearsals.push(rehearsal_file::rehearsal(faults, table("the rehearsal's file")));
             }
             (_, "trails") => self.drafts.trails.extend(trail_file::trail(faults, table("the trail's file"))),
             (_, "proposals") => {
@@ -328,18 +364,46 @@ impl Gathered {
         }
     }
 
-    /// `information.toml` belongs to the standard of its own pack.
-    fn attach_information(&mut self, faults: &mut Faults<'_>) {
-        for (pack, spot, information) in std::mem::take(&mut self.information) {
+    /// What is said of a standard belongs to the standard of its own pack.
+    fn attach_beside(&mut self, faults: &mut Faults<'_>) {
+        for (pack, spot, beside) in std::mem::take(&mut self.beside) {
             let place = self.standards.iter().position(|standard| *standard == pack);
-            match place.and_then(|place| self.drafts.standards.get_mut(place)) {
-                Some(standard) => standard.information.extend(information),
-                None => faults.help(
-                    spot,
-                    "there is no standard that asks for this information",
-                    "add requirements.toml beside it",
-                ),
+            match (place.and_then(|place| self.drafts.standards.get_mut(place)), beside) {
+                (Some(standard), Beside::Information(information)) => standard.information.extend(information),
+                (Some(standard), Beside::Edition(edition)) => standard.edition = Some(edition),
+                (Some(standard), Beside::Earlier(earlier)) => standard.earlier.push(earlier),
+                (Some(standard), Beside::Correspondences(all)) => standard.correspondences.extend(all),
+                (None, beside) => {
+                    let say = match beside {
+                        Beside::Information(_) => "there is no standard that asks for this information",
+                        Beside::Edition(_) | Beside::Earlier(_) | Beside::Correspondences(_) => {
+                            "there is no standard of which this is said"
+                        }
+                    };
+                    faults.help(spot, say, "add requirements.toml beside it");
+                }
             }
         }
     }
+}
+
+/// Reads a file that speaks of editions and of what answers what.
+fn beside<'t>(faults: &mut Faults<'_>, name: &str, table: impl Fn(&'static str) -> Table<'t>) -> Option<Beside> {
+    match name {
+        "edition.toml" => edition_file::edition(faults, table("the edition's file")).map(Beside::Edition),
+        "earlier.toml" => edition_file::earlier(faults, table("the file of an earlier edition")).map(Beside::Earlier),
+        _ => {
+            let all = edition_file::correspondences(faults, table("the file of correspondences"));
+            Some(Beside::Correspondences(all))
+        }
+    }
+}
+
+/// What a file beside `requirements.toml` says of the standard.
+#[derive(Debug)]
+enum Beside {
+    Information(Vec<InformationDraft>),
+    Edition(EditionDraft),
+    Earlier(EarlierDraft),
+    Correspondences(Vec<CorrespondenceDraft>),
 }

@@ -30,6 +30,7 @@ fn head_of(faults: &mut Faults<'_>, mut head: Table<'_>) -> Option<PackDraft> {
     let name = head.label(faults, "name");
     let purpose = head.label(faults, "purpose");
     let needs = head.ids(faults, "needs");
+    let usual = head.flag(faults, "usual");
     let id = head.must(faults, "id", id);
     let version = head.must(faults, "version", version);
     let name = head.must(faults, "name", name);
@@ -47,7 +48,7 @@ fn head_of(faults: &mut Faults<'_>, mut head: Table<'_>) -> Option<PackDraft> {
         }
         fine
     });
-    Some(PackDraft { id: id?, version: version?.value, name: name?, purpose: purpose?, needs })
+    Some(PackDraft { id: id?, version: version?.value, name: name?, purpose: purpose?, needs, usual })
 }
 
 /// One role; the company's layer adds its own in the same form.

@@ -3,6 +3,10 @@
 use super::{
     diagnostic::Faults,
     draft::{FieldDraft, KindDraft, RegisterDraft},
+    part_roles::{
+        ACTION, AUDIT, AUDIT_PLAN, AUDIT_REQUEST, CERTIFICATE, COPY, DATE, FINDING, GRANT, PERSON, PLAN, PLAN_STEP,
+        PartRole, RELEASE, SPOT_CHECK, STATEMENT, TEXTS,
+    },
     resolve::Resolver,
     source::{At, Spot},
 };
@@ -12,74 +16,6 @@ use crate::{
     field::{self, Reading},
     judge::came_back::EFFECTIVE,
 };
-
-/// A role of a part: its name, the field types that may fill it, and whether it must be there.
-struct PartRole(&'static str, &'static [&'static str], bool);
-
-const TEXTS: &[&str] = &["text", "prose"];
-const DATE: &[&str] = &["date"];
-const DAY: &[&str] = &["date", "moment"];
-const PERSON: &[&str] = &["person"];
-const CHOICE: &[&str] = &["choice", "level"];
-const NAMES: &[&str] = &["text", "prose", "choice", "choices"];
-
-/// What a copy or a drill says.
-const COPY: &[PartRole] = &[
-    PartRole("kind", &["text", "choice"], true),
-    PartRole("on", DAY, true),
-    PartRole("result", &["text", "choice", "flag"], true),
-    PartRole("what", &["text"], false),
-    PartRole("text", TEXTS, false),
-    PartRole("place", &["text"], false),
-    PartRole("away", &["flag"], false),
-    PartRole("encrypted", &["flag"], false),
-    PartRole("way", &["text"], false),
-    PartRole("took", &["number"], false),
-    PartRole("took_hours", &["number"], false),
-    PartRole("by", PERSON, false),
-    PartRole("by_hand", &["flag"], false),
-    PartRole("snapshots", TEXTS, false),
-    PartRole("entries", &["number"], false),
-    PartRole("root", &["text"], false),
-    PartRole("amount", &["number"], false),
-    PartRole("lost_after", &["moment"], false),
-    PartRole("learnt", TEXTS, false),
-];
-
-/// What an audit says.
-const AUDIT: &[PartRole] = &[
-    PartRole("on", DATE, true),
-    PartRole("planned", DATE, false),
-    PartRole("kind", CHOICE, false),
-    PartRole("lead", PERSON, false),
-    PartRole("conclusion", TEXTS, false),
-    PartRole("requirements", &["requirements"], false),
-];
-
-/// What a finding says.
-const FINDING: &[PartRole] = &[
-    PartRole("audit", &["link"], true),
-    PartRole("grade", &["choice"], true),
-    PartRole("requirements", &["requirements"], false),
-    PartRole("asked", TEXTS, false),
-    PartRole("seen", TEXTS, false),
-    PartRole("owner", PERSON, false),
-    PartRole("due", DATE, false),
-    PartRole("case", &["link"], false),
-    PartRole("closed", DATE, false),
-];
-
-/// What an action says.
-const ACTION: &[PartRole] = &[
-    PartRole("owner", PERSON, true),
-    PartRole("due", DATE, true),
-    PartRole("opened", DATE, false),
-    PartRole("details", TEXTS, false),
-    PartRole("result", TEXTS, false),
-    PartRole("done", DATE, false),
-    PartRole("finding", &["link"], false),
-    PartRole("case", &["link"], false),
-];
 
 fn roles(part: Part) -> &'static [PartRole] {
     match part {
@@ -106,22 +42,7 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("set_copied", DATE, false),
             PartRole("headcount", &["number"], false),
         ],
-        Part::Statement => &[
-            PartRole("requirements", &["requirements"], true),
-            PartRole("text", TEXTS, true),
-            PartRole("owner", PERSON, true),
-            PartRole("applicable", &["flag"], true),
-            PartRole("justification", TEXTS, true),
-            PartRole("confirmed_by", PERSON, true),
-            PartRole("confirmed_on", DATE, true),
-            PartRole("evidence", &["table"], true),
-            PartRole("driver", &["text", "prose", "choice", "choices", "link", "links"], false),
-            PartRole("status", &["choice"], false),
-            PartRole("about", &["choice"], false),
-            PartRole("differs", &["table"], false),
-            PartRole("reference", TEXTS, false),
-            PartRole("put_down", DATE, false),
-        ],
+        Part::Statement => STATEMENT,
         Part::Answer => &[
             PartRole("check", &["text"], true),
             PartRole("subject", &["text"], false),
@@ -149,16 +70,12 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("owner", PERSON, false),
             PartRole("due", DATE, false),
         ],
-        Part::Grant => &[
-            PartRole("person", PERSON, true),
-            PartRole("registers", NAMES, true),
-            PartRole("actions", &["choices"], true),
-            PartRole("highest", CHOICE, true),
-            PartRole("scope", &["choice"], true),
-            PartRole("listed", TEXTS, false),
-            PartRole("from", DATE, false),
-            PartRole("until", DATE, false),
-        ],
+        Part::Grant => GRANT,
+        Part::Audit => AUDIT,
+        Part::Finding => FINDING,
+        Part::Action => ACTION,
+        Part::AuditRequest => AUDIT_REQUEST,
+        Part::Release => RELEASE,
         Part::Copy => COPY,
         Part::Applicability => &[
             PartRole("standard", &["text", "choice"], true),
@@ -169,17 +86,10 @@ fn roles(part: Part) -> &'static [PartRole] {
             PartRole("issued_by", PERSON, true),
             PartRole("change", TEXTS, false),
         ],
-        Part::Certificate => &[
-            PartRole("until", DATE, true),
-            PartRole("standard", CHOICE, false),
-            PartRole("visit", DATE, false),
-            PartRole("decided", DATE, false),
-            PartRole("body", &["text"], false),
-            PartRole("answer_days", &["number"], false),
-        ],
-        Part::Audit => AUDIT,
-        Part::Finding => FINDING,
-        Part::Action => ACTION,
+        Part::Certificate => CERTIFICATE,
+        Part::Plan => PLAN,
+        Part::PlanStep => PLAN_STEP,
+        Part::SpotCheck => SPOT_CHECK,
         Part::CertificateEvent => {
             &[PartRole("certificate", &["link"], true), PartRole("kind", &["choice"], true), PartRole("on", DATE, true)]
         }
@@ -198,6 +108,9 @@ const LINES: &[&str] = &["control", "title", "applies", "driver", "needed_by", "
 
 /// Columns of what differs from the rest of a statement.
 const DIFFERS: &[&str] = &["control", "driver", "why"];
+
+/// Columns of what was drawn for a check at the desk.
+const DRAWN: &[&str] = &["number", "what", "found"];
 
 /// Checks the part a register plays.
 pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register: &RegisterDraft) {
@@ -223,6 +136,7 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
                 }
             }
             (Part::Organisation, "calls", KindDraft::Table(columns)) => has(faults, field.spot, columns, CALLS),
+            (Part::Audit, "plan", KindDraft::Table(columns)) => has(faults, field.spot, columns, AUDIT_PLAN),
             (Part::Corrective, "kind", kind)
                 if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == INCIDENT) =>
             {
@@ -231,6 +145,7 @@ pub(super) fn check_part(faults: &mut Faults<'_>, world: &Resolver<'_>, register
             }
             (Part::Statement, "evidence", KindDraft::Table(columns)) => has(faults, field.spot, columns, EVIDENCE),
             (Part::Statement, "differs", KindDraft::Table(columns)) => named(faults, field.spot, columns, DIFFERS),
+            (Part::SpotCheck, "drawn", KindDraft::Table(columns)) => named(faults, field.spot, columns, DRAWN),
             (Part::Applicability, "lines", KindDraft::Table(columns)) => named(faults, field.spot, columns, LINES),
             (Part::Corrective, "effect", kind)
                 if !kind.choices().unwrap_or_default().iter().any(|choice| choice.id == EFFECTIVE) =>

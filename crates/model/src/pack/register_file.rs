@@ -22,13 +22,18 @@ pub(super) const PARTS: &[(&str, Part)] = &[
     ("declaration", Part::Declaration),
     ("corrective", Part::Corrective),
     ("grant", Part::Grant),
+    ("audit", Part::Audit),
+    ("finding", Part::Finding),
+    ("audit_request", Part::AuditRequest),
+    ("release", Part::Release),
     ("copy", Part::Copy),
     ("certificate", Part::Certificate),
     ("certificate_event", Part::CertificateEvent),
     ("applicability", Part::Applicability),
-    ("audit", Part::Audit),
-    ("finding", Part::Finding),
     ("action", Part::Action),
+    ("plan", Part::Plan),
+    ("plan_step", Part::PlanStep),
+    ("spot_check", Part::SpotCheck),
 ];
 
 /// Words for [`BehaviourKind`].

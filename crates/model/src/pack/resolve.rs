@@ -6,8 +6,8 @@ use super::{
     Pack, PackSet,
     diagnostic::Faults,
     draft::{Drafts, RegisterDraft},
-    fixture, parts, proposal_file, resolve_certification, resolve_check, resolve_register, resolve_standard,
-    resolve_trail, shape,
+    fixture, parts, proposal_file, resolve_certification, resolve_check, resolve_plan, resolve_register, resolve_rehearsal,
+    resolve_standard, resolve_trail, shape,
     source::{At, Spot},
 };
 use crate::{
@@ -131,10 +131,15 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
     let trails = resolve_trail::trails(faults, &world);
     let proposals = proposal_file::made(faults, &world, &standards);
     let certification = resolve_certification::certification(faults, &world);
+    let gear_up = resolve_plan::gear_up(faults, &world, &standards);
+    let rehearsal = resolve_rehearsal::rehearsal(faults, &world, &standards);
     let packs = drafts.packs.iter().map(|pack| {
         let needs = pack.needs.iter().map(|need| need.value.clone()).collect();
         let (id, version) = (pack.id.value.clone(), pack.version.clone());
-        (id.clone(), Pack { id, version, name: pack.name.clone(), purpose: pack.purpose.clone(), needs })
+        (
+            id.clone(),
+            Pack { id, version, name: pack.name.clone(), purpose: pack.purpose.clone(), needs, usual: pack.usual },
+        )
     });
     PackSet {
         digest: plumb_ledger::digest::Digest::of(&[]),
@@ -147,6 +152,8 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
         trails,
         proposals,
         certification,
+        gear_up,
+        rehearsal,
         templates: BTreeMap::new(),
         vocabulary: BTreeMap::new(),
         layer: Vec::new(),

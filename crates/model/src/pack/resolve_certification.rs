@@ -23,7 +23,8 @@ pub(super) fn certification(faults: &mut Faults<'_>, world: &Resolver<'_>) -> Ce
     all
 }
 
-fn one(faults: &mut Faults<'_>, world: &Resolver<'_>, draft: &ConcernDraft) -> Option<Concern> {
+/// A concern whose register and expressions mean something.
+pub(super) fn one(faults: &mut Faults<'_>, world: &Resolver<'_>, draft: &ConcernDraft) -> Option<Concern> {
     if !world.register(faults, &draft.over) {
         return None;
     }

@@ -14,7 +14,8 @@ use super::{
 use crate::{
     define::{
         check::{Basis, Check, CoverSet, Form, SeriousWhen, Severity},
-        requirement::Standard,
+        edition::Strength,
+        requirement::{Requirement, Standard},
     },
     expr::{Expr, Period},
     field::{self, Reading},
@@ -83,6 +84,8 @@ fn requirements(
 ) -> Vec<RequirementId> {
     let names = || standards.keys().map(StandardId::as_str);
     let mut found: Vec<RequirementId> = Vec::new();
+    // Of standards whose pack is not on: nothing is judged for them, but what corresponds to them is.
+    let mut absent: Vec<RequirementId> = Vec::new();
     for text in &draft.requirement {
         if let Some(standard) = text.value.strip_suffix(" *") {
             all_leaves(faults, standards, draft, &At { value: standard.to_owned(), spot: text.spot }, &mut found);
@@ -97,6 +100,7 @@ fn requirements(
         };
         let Some(standard) = standards.get(&id.standard) else {
             slip(faults, text.spot, &id.standard, names().collect::<Vec<_>>());
+            absent.push(id);
             continue;
         };
         match standard.requirements.iter().find(|requirement| requirement.id == id) {
@@ -115,27 +119,22 @@ fn requirements(
     }
     // A statement is judged for each requirement by itself; a record-based check serves whatever corresponds, either way round.
     if !matches!(draft.form, FormDraft::Statement) {
-        let also: Vec<RequirementId> = corresponding(standards, &found);
+        absent.extend_from_slice(&found);
+        let also: Vec<RequirementId> = corresponding(standards, &absent);
         found.extend(also);
     }
     found
 }
 
+/// What else is judged by a check of these requirements: all whose own demand holds what these ask.
 fn corresponding(standards: &BTreeMap<StandardId, Standard>, named: &[RequirementId]) -> Vec<RequirementId> {
-    let mut also = BTreeSet::new();
-    for requirement in standards.values().flat_map(|standard| &standard.requirements) {
-        if named.contains(&requirement.id) {
-            let here = |id: &&RequirementId| {
-                standards
-                    .get(&id.standard)
-                    .is_some_and(|standard| standard.requirements.iter().any(|other| other.id == **id))
-            };
-            also.extend(requirement.corresponds.iter().filter(here).cloned());
-        } else if requirement.corresponds.iter().any(|id| named.contains(id)) {
-            also.insert(requirement.id.clone());
-        }
-    }
-    also.into_iter().filter(|id| !named.contains(id)).collect()
+    let serves = |requirement: &&Requirement| {
+        let mut by = requirement.answered_by.iter().filter(|answering| answering.strength >= Strength::Most);
+        !named.contains(&requirement.id) && by.any(|answering| named.contains(&answering.by))
+    };
+    let all = standards.values().flat_map(|standard| &standard.requirements);
+    let also: BTreeSet<RequirementId> = all.filter(serves).map(|requirement| requirement.id.clone()).collect();
+    also.into_iter().collect()
 }
 
 fn all_leaves(

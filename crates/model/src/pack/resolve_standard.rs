@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     diagnostic::{Faults, near},
     draft::{Drafts, RequirementDraft, StandardDraft},
+    resolve_edition,
     source::{At, Spot},
 };
 use crate::{
@@ -21,10 +22,14 @@ pub(super) fn standards(faults: &mut Faults<'_>, drafts: &Drafts) -> BTreeMap<St
         .collect();
     let names: Vec<&StandardId> = drafts.standards.iter().map(|standard| &standard.id.value).collect();
     let known = Known { ids, names };
-    drafts.standards.iter().map(|draft| (draft.id.value.clone(), one(faults, &known, draft))).collect()
+    let mut standards: BTreeMap<StandardId, Standard> =
+        drafts.standards.iter().map(|draft| (draft.id.value.clone(), one(faults, &known, draft))).collect();
+    resolve_edition::correspond(faults, drafts, &known, &mut standards);
+    standards
 }
 
-struct Known<'d> {
+/// What requirements there are.
+pub(super) struct Known<'d> {
     ids: BTreeSet<String>,
     names: Vec<&'d StandardId>,
 }
@@ -58,6 +63,9 @@ fn one(faults: &mut Faults<'_>, known: &Known<'_>, draft: &StandardDraft) -> Sta
             faults.unknown(parent.spot, "requirement", &parent.value, ids());
         }
         circle(faults, draft, one);
+        for text in &one.corresponds {
+            reference(faults, known, text);
+        }
         requirements.push(Requirement {
             id,
             title: one.title.clone(),
@@ -68,7 +76,8 @@ fn one(faults: &mut Faults<'_>, known: &Known<'_>, draft: &StandardDraft) -> Sta
             exclusion: one.exclusion,
             reach: one.reach,
             no_check: one.no_check.as_ref().map(|why| why.value.clone()),
-            corresponds: one.corresponds.iter().filter_map(|text| reference(faults, known, text)).collect(),
+            sure: one.sure,
+            answered_by: Vec::new(),
             attributes: one.attributes.clone(),
         });
     }
@@ -86,7 +95,9 @@ fn one(faults: &mut Faults<'_>, known: &Known<'_>, draft: &StandardDraft) -> Sta
         information.push(Information { id, clause, what, keep: one.keep, mandatory: one.mandatory });
     }
     let (id, name, title) = (draft.id.value.clone(), draft.name.clone(), draft.title.clone());
-    Standard { id, name, title, requirements, information }
+    let edition = draft.edition.as_ref().map(|edition| resolve_edition::edition(faults, draft, edition));
+    let earlier = draft.earlier.iter().map(|earlier| resolve_edition::earlier(faults, draft, earlier)).collect();
+    Standard { id, name, title, requirements, information, edition, earlier }
 }
 
 fn circle(faults: &mut Faults<'_>, draft: &StandardDraft, one: &RequirementDraft) {
@@ -100,7 +111,7 @@ fn circle(faults: &mut Faults<'_>, draft: &StandardDraft, one: &RequirementDraft
 }
 
 /// A requirement of some standard. One of a standard whose pack is not there is passed over, unless it looks like a slip.
-fn reference(faults: &mut Faults<'_>, known: &Known<'_>, text: &At<String>) -> Option<RequirementId> {
+pub(super) fn reference(faults: &mut Faults<'_>, known: &Known<'_>, text: &At<String>) -> Option<RequirementId> {
     let id: RequirementId = match text.value.parse() {
         Ok(id) => id,
         Err(bad) => {

@@ -3,6 +3,7 @@
 use super::{
     diagnostic::Faults,
     draft::{InformationDraft, RequirementDraft, StandardDraft},
+    edition_file::SURE,
     read::Table,
     source::At,
 };
@@ -33,7 +34,17 @@ pub(super) fn standard(faults: &mut Faults<'_>, mut file: Table<'_>) -> Option<S
     let name = head.must(faults, "name", name);
     let title = head.must(faults, "title", title);
     head.done(faults);
-    Some(StandardDraft { id: id?, name: name?.value, title: title?.value, requirements, information })
+    let (id, name, title) = (id?, name?.value, title?.value);
+    Some(StandardDraft {
+        id,
+        name,
+        title,
+        requirements,
+        information,
+        edition: None,
+        earlier: Vec::new(),
+        correspondences: Vec::new(),
+    })
 }
 
 /// Reads `information.toml`: what the standard of the same pack asks to be documented.
@@ -54,6 +65,7 @@ fn requirement(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<Requirem
     let exclusion = table.word(faults, "exclusion", EXCLUSIONS);
     let reach = table.word(faults, "reach", REACHES);
     let no_check = table.text(faults, "no_check");
+    let sure = table.word(faults, "sure", SURE);
     let corresponds = table.texts(faults, "corresponds");
     let attributes = table.lists(faults, "attributes");
     let id = table.must(faults, "id", id);
@@ -74,6 +86,7 @@ fn requirement(faults: &mut Faults<'_>, mut table: Table<'_>) -> Option<Requirem
         exclusion: exclusion.map_or(Exclusion::Never, |word| word.value),
         reach: reach.map_or(Reach::Records, |word| word.value),
         no_check,
+        sure: sure.map(|sure| sure.value).unwrap_or_default(),
         corresponds,
         attributes: attributes.into_iter().map(|(name, list)| (name.value, plain(list))).collect(),
     })

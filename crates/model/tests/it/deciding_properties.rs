@@ -162,7 +162,7 @@ fn refold(world: &World, mut look: impl FnMut(&RecordState, &Fact)) -> BTreeMap<
             step.version = at.version - 1;
             step.apply(*at, std::slice::from_ref(fact)).unwrap();
         }
-        record.apply(At { ..*at }, facts).unwrap();
+        record.apply(At { ..*at }, facts.as_slice()).unwrap();
     }
     records
 }

@@ -18,13 +18,13 @@ use crate::{
 };
 
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     Put(Box<RecordState>),
     Remove(u128),
     Day(i64),
 }
 
-const FIRST: Date = jiff::civil::date(2026, 3, 1);
+pub(crate) const FIRST: Date = jiff::civil::date(2026, 3, 1);
 
 fn day() -> impl Strategy<Value = String> {
     (-500_i64..300).prop_map(|offset| FIRST.checked_add(offset.days()).unwrap().to_string())
@@ -145,7 +145,7 @@ fn other() -> impl Strategy<Value = RecordState> {
     prop_oneof![1 => person, 1 => company, 3 => statement, 2 => answer, 1 => declaration, 2 => corrective]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let put = prop_oneof![3 => thing(), 2 => place(), 4 => event(), 4 => other()]
         .prop_map(|state| Step::Put(Box::new(state)));
     let remove =
@@ -154,7 +154,12 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![12 => put, 1 => remove, 3 => (-40_i64..120).prop_map(Step::Day)]
 }
 
-fn scratch(packs: &Packs, records: &BTreeMap<RecordId, RecordState>, backwards: bool, today: Date) -> Judgement {
+pub(crate) fn scratch(
+    packs: &Packs,
+    records: &BTreeMap<RecordId, RecordState>,
+    backwards: bool,
+    today: Date,
+) -> Judgement {
     let mut judge = packs.judge();
     let mut all: Vec<&RecordState> = records.values().collect();
     if backwards {
@@ -166,7 +171,7 @@ fn scratch(packs: &Packs, records: &BTreeMap<RecordId, RecordState>, backwards: 
     judge.judgement(today).clone()
 }
 
-fn take(judge: &mut Judge, records: &mut BTreeMap<RecordId, RecordState>, today: &mut Date, step: &Step) {
+pub(crate) fn take(judge: &mut Judge, records: &mut BTreeMap<RecordId, RecordState>, today: &mut Date, step: &Step) {
     match step {
         Step::Put(state) => {
             judge.put(state);

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use plumb_model::{
     define::{
         check::{Basis, Check, CoverSet, Form, SeriousWhen, Severity},
+        edition::Sure,
         register::{
             Access, Choice, Classification, Field, FieldKind, Label, NumberPattern, Part, Plays, Register, Section,
             State, StateKind, Workflow,
@@ -224,7 +225,8 @@ fn standards() -> BTreeMap<StandardId, Standard> {
         exclusion,
         reach: Reach::Records,
         no_check: None,
-        corresponds: Vec::new(),
+        sure: Sure::Confirmed,
+        answered_by: Vec::new(),
         attributes: BTreeMap::new(),
     };
     let requirements = vec![
@@ -241,6 +243,8 @@ fn standards() -> BTreeMap<StandardId, Standard> {
         title: "Requirements".to_owned(),
         requirements,
         information: Vec::new(),
+        edition: None,
+        earlier: Vec::new(),
     };
     [(standard, whole)].into()
 }

@@ -18,6 +18,7 @@ mod fields;
 mod judge_properties;
 mod judge_world;
 mod layer_edit;
+mod lent_properties;
 mod pack_layer;
 mod pack_load;
 mod pack_mutated;

@@ -4,11 +4,15 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use jiff::{civil::date, tz::TimeZone};
 use plumb_model::{
-    define::{check::Form, register::Part},
+    define::{
+        check::Form,
+        edition::{ChangeKind, Strength, Sure},
+        register::Part,
+    },
     fold::RecordState,
-    id::RequirementId,
+    id::{RequirementId, StandardId},
     judge::{Judge, JudgePacks},
-    pack::PackSet,
+    pack::{self, PackSet},
     verdict::Outcome,
 };
 
@@ -25,7 +29,17 @@ fn the_shipped_packs_hold_every_requirement_check_and_part() {
         .values()
         .map(|standard| (standard.id.as_str(), standard.requirements.iter().filter(|r| r.leaf).count()))
         .collect();
-    assert_eq!(leaves, BTreeMap::from([("iso-27001-2022", 30 + 93), ("iso-9001-2015", 65)]));
+    let counted = [
+        ("gdpr", 23),
+        ("iso-14001-2015", 32),
+        ("iso-14001-2026", 35),
+        ("iso-27001-2022", 30 + 93),
+        ("iso-45001-2018", 40),
+        ("iso-9001-2015", 65),
+        ("iso-9001-2026", 66),
+        ("nist-csf-2-0", 106),
+    ];
+    assert_eq!(leaves, BTreeMap::from(counted));
     assert!(packs.checks.len() >= 240, "{} checks", packs.checks.len());
     for part in [
         Part::Person,
@@ -36,6 +50,10 @@ fn the_shipped_packs_hold_every_requirement_check_and_part() {
         Part::Grant,
         Part::Copy,
         Part::Certificate,
+        Part::CertificateEvent,
+        Part::Plan,
+        Part::PlanStep,
+        Part::SpotCheck,
     ] {
         assert!(packs.playing(part).is_some(), "no register plays {part:?}");
     }
@@ -64,6 +82,19 @@ fn every_leaf_is_judged_by_records_or_says_why_it_cannot_be() {
     for requirement in all.filter(|requirement| requirement.leaf) {
         let id = &requirement.id;
         assert_ne!(judged(id), requirement.no_check.is_some(), "{id}: either a check, or why there is none");
+    }
+}
+
+#[test]
+fn every_leaf_belongs_to_one_step_of_the_plan_to_a_certificate() {
+    let packs = shipped();
+    let in_steps = |id: &RequirementId| {
+        packs.gear_up.steps.iter().flat_map(|step| &step.requirements).filter(|leaf| *leaf == id).count()
+    };
+    // Nobody certifies against a law or a view.
+    let certified = packs.standards.values().filter(|standard| standard.id.as_str().starts_with("iso-"));
+    for requirement in certified.flat_map(|standard| &standard.requirements).filter(|it| it.leaf) {
+        assert_eq!(in_steps(&requirement.id), 1, "{}", requirement.id);
     }
 }
 
@@ -139,4 +170,89 @@ fn a_contrast_that_makes_a_difference_is_told() {
     let wrong = plumb_model::judge::fixture::run_all(&packs);
     assert_eq!(wrong.len(), 1, "{wrong:?}");
     assert!(wrong[0].2.contains("should change nothing"), "{wrong:?}");
+}
+
+/// The packs that rule where these standards are chosen.
+fn chosen(standards: &[&str]) -> PackSet {
+    let files = crate::pack_load::shipped_files();
+    let outlines = pack::outlines(&files);
+    let standards: Vec<StandardId> = standards.iter().map(|id| id.parse().unwrap()).collect();
+    let on = pack::needed(&outlines, &standards);
+    let wanted = |path: &str| {
+        let outline = &outlines[path.split('/').next().unwrap()];
+        outline.standard.is_none() || on.contains(&outline.pack)
+    };
+    let files = files.into_iter().filter(|(path, _)| wanted(path));
+    pack::load(files).unwrap_or_else(|mistakes| panic!("{standards:?}: {mistakes}"))
+}
+
+#[test]
+fn every_standard_can_be_the_only_one_and_is_judged_by_checks_written_for_others() {
+    for standard in shipped().standards.keys() {
+        let set = chosen(&[standard.as_str()]);
+        assert!(set.standards.contains_key(standard), "{standard}");
+        let served = |check: &&plumb_model::define::check::Check| {
+            !matches!(check.form, Form::Statement) && check.requirements.iter().any(|id| id.standard == *standard)
+        };
+        let count = set.checks.values().filter(served).count();
+        // A view and a law only read what other standards show.
+        let least = if ["gdpr", "nist-csf-2-0"].contains(&standard.as_str()) { 0 } else { 20 };
+        assert!(count >= least, "{standard} has {count} checks");
+    }
+}
+
+#[test]
+fn whatever_is_only_reported_of_an_edition_says_so() {
+    for id in ["iso-9001-2026", "iso-14001-2026"] {
+        let standard = &shipped().standards[&id.parse::<StandardId>().unwrap()];
+        let edition = standard.edition.as_ref().unwrap();
+        assert!(!edition.confirmed.is_empty() && !edition.reported.is_empty(), "{id}");
+        assert!(
+            edition.days.iter().any(|day| day.ends && day.sure == Sure::Reported),
+            "{id}: the end is only reported"
+        );
+        assert!(edition.days.iter().any(|day| day.on == edition.published && day.sure == Sure::Confirmed), "{id}");
+        for change in &edition.changes {
+            assert_eq!(change.sure, Sure::Reported, "{id} {}", change.place);
+            assert!(!change.sources.is_empty(), "{id} {}", change.place);
+            for here in &change.here {
+                let requirement = shipped().requirement(here).unwrap();
+                let asks_more = matches!(change.kind, ChangeKind::New | ChangeKind::Extended);
+                assert!(!asks_more || requirement.sure == Sure::Reported, "{here}");
+                let from =
+                    requirement.answered_by.iter().filter(|one| Some(&one.by.standard) == edition.replaces.as_ref());
+                for one in from.filter(|_| asks_more) {
+                    assert!(one.strength < Strength::Full, "{here} asks more, and {} answers it whole", one.by);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_control_of_the_edition_that_is_gone_leads_to_one_that_there_is() {
+    let standard = &shipped().standards[&"iso-27001-2022".parse::<StandardId>().unwrap()];
+    let [earlier] = standard.earlier.as_slice() else { panic!("{:?}", standard.earlier) };
+    let controls = earlier.moved.iter().filter(|moved| moved.old.starts_with("A."));
+    assert_eq!(controls.count(), 114);
+    let lead = |old: &str| {
+        let moved = earlier.moved.iter().find(|moved| moved.old == old).unwrap();
+        moved.to.iter().map(|id| id.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(lead("A.12.6.1"), ["A.8.8"]);
+    assert_eq!(lead("A.18.2.3"), ["A.5.36", "A.8.8"]);
+    assert_eq!(lead("10.1"), ["10.2"]);
+}
+
+#[test]
+fn what_answers_a_view_or_a_law_answers_a_part_and_nothing_counts_the_way_back() {
+    for standard in ["gdpr", "nist-csf-2-0"] {
+        let standard = standard.parse::<StandardId>().unwrap();
+        for requirement in &shipped().standards[&standard].requirements {
+            assert!(requirement.answered_by.iter().all(|one| one.strength == Strength::Part), "{}", requirement.id);
+            assert_eq!(requirement.leaf, !requirement.answered_by.is_empty(), "{}", requirement.id);
+        }
+        let mut others = shipped().standards.values().flat_map(|other| &other.requirements);
+        assert!(others.all(|other| other.answered_by.iter().all(|one| one.by.standard != standard)));
+    }
 }

@@ -128,7 +128,7 @@ impl World {
         }
         let fresh = || RecordState::new(decision.register.clone(), decision.record, self.now.at, seq);
         let mut record = old.map_or_else(fresh, |record| (**record).clone());
-        record.apply(at, &facts).unwrap_or_else(|fault| panic!("{fault}: {facts:?}"));
+        record.apply(at, facts.as_slice()).unwrap_or_else(|fault| panic!("{fault}: {facts:?}"));
         assert_eq!(record.state, decision.to, "the state announced is the state reached");
         self.entries.push((decision.record, at, facts));
         let register = &self.packs.registers[decision.register.as_str()];

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Type sizes for a sheet, in points: the largest with which it is one page is taken.
-const SHEET_POINTS: [f64; 4] = [9.5, 8.5, 7.5, 6.5];
+const SHEET_POINTS: [f64; 7] = [12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.5];
 
 /// A PDF file.
 #[derive(Debug, Clone, PartialEq, Eq)]

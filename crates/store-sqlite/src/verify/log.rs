@@ -12,10 +12,7 @@ use plumb_model::{
 use plumb_store::{LOG_RECORD, StoreError, facts_of, record_of};
 use rusqlite::{Connection, Row, Rows};
 
-use super::{
-    Bad, BadKind, VerifyOptions, VerifyReport,
-    derived::{Derivations, compare_fold},
-};
+use super::{Bad, BadKind, VerifyOptions, VerifyReport, derived::Derivations};
 use crate::{
     connection::{Doing, count},
     requires::record_id,
@@ -90,7 +87,7 @@ fn pass(
         next_id: 1,
         filed: BTreeSet::new(),
         filings: 0,
-        derivations: Derivations::new(conn, options.derive.as_deref()),
+        derivations: Derivations::new(conn, options.derive.as_deref())?,
         wrong: records,
     };
     books.entries(&mut verifier, report)?;
@@ -204,7 +201,7 @@ impl Books<'_> {
             )));
         }
         let folded = if let Some(facts) = facts {
-            state.apply(at, &facts)
+            state.apply(at, facts)
         } else {
             let to = header.to.map(StateId::new).transpose().map_err(|error| bad(error.to_string()))?;
             state.apply_erased(at, to)
@@ -221,10 +218,7 @@ impl Books<'_> {
             return Ok(());
         }
         report.records += u64::from(record != LOG_RECORD);
-        let folded = compare_fold(self.conn, id, &state);
-        // Derived even if the fold is wrong, so that the rows can be counted.
-        let derived = self.derivations.compare(id, &state);
-        if let Err(bad) = folded.and(derived)
+        if let Err(bad) = self.derivations.compare(id, &state)
             && self.wrong.len() < RECORDS_NAMED
         {
             self.wrong.push(*bad);

@@ -53,6 +53,8 @@ pub enum AccessKind {
     Denied,
     /// Something was taken out: a file, an export, a pack.
     TakenOut,
+    /// Somebody from outside opened a record, or one of its files.
+    Opened,
 }
 
 words!(AccessKind {
@@ -77,6 +79,7 @@ words!(AccessKind {
     HandedOver = "handed-over",
     Denied = "denied",
     TakenOut = "taken-out",
+    Opened = "opened",
 });
 
 /// From where somebody came: never more than what a browser says of itself and an address.

@@ -13,8 +13,13 @@ mod copies;
 mod crash_points;
 mod damage;
 mod erasures;
+mod medium;
 mod rest;
 mod rest_server;
 mod restic;
+#[cfg(feature = "s3")]
+mod s3;
+#[cfg(feature = "s3")]
+mod s3_store;
 mod stage;
 mod trouble;

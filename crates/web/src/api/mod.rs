@@ -40,6 +40,7 @@ mod questions;
 mod records;
 mod refused;
 mod registers;
+mod rehearsal;
 mod steps;
 mod trails;
 mod values;
@@ -91,6 +92,14 @@ pub(crate) fn routes() -> Vec<Route> {
         read("/api/v1/oscal", get(printed::oscal)),
         read("/api/v1/stand-ins", get(outlook::stand_ins)),
         read("/api/v1/certification", get(outlook::certification)),
+        read("/api/v1/plan", get(outlook::plan)),
+        read("/api/v1/rehearsal", get(rehearsal::asked)),
+        read("/api/v1/rehearsal/top", get(rehearsal::top)),
+        read("/api/v1/rehearsal/visit", get(rehearsal::visit)),
+        act("POST", "/api/v1/rehearsal/draw", post(rehearsal::draw)),
+        read("/api/v1/standards", get(outlook::standards)),
+        act("POST", "/api/v1/standards/{standard}", post(outlook::switch)),
+        read("/api/v1/transition", get(outlook::transition)),
         read("/api/v1/applicability", get(applicability::show)),
         act("POST", "/api/v1/applicability/prepare", post(applicability::prepare)),
         read("/api/v1/trails", get(trails::all)),

@@ -11,9 +11,11 @@ use plumb_engine::{
     gate::TokenAct,
 };
 use plumb_model::id::StandardId;
+use serde::Deserialize;
 
 use super::{
     asked::{Pairs, Parted, bad_query},
+    body::Body,
     program::{Program, nowhere, unexpected},
     refused::Refused,
 };
@@ -72,6 +74,65 @@ pub(super) async fn stand_ins(program: Program, uri: Uri) -> Result<Response, Re
     program.covers(TokenAct::Read, None)?;
     match program.ask(Request::StandIns).await? {
         Answer::StandIns(view) => Ok(Json(*view).into_response()),
+        _ => Err(unexpected()),
+    }
+}
+
+/// `GET /api/v1/plan`: the way to a certificate as the records show it.
+pub(super) async fn plan(program: Program, uri: Uri) -> Result<Response, Refused> {
+    Pairs::of(&uri, &[], &[])?;
+    program.covers(TokenAct::Read, None)?;
+    match program.ask(Request::Plan).await? {
+        Answer::Plan(view) => Ok(Json(*view).into_response()),
+        _ => Err(unexpected()),
+    }
+}
+
+/// `GET /api/v1/standards`: those that are on, and those that may be.
+pub(super) async fn standards(program: Program, uri: Uri) -> Result<Response, Refused> {
+    Pairs::of(&uri, &[], &[])?;
+    program.covers(TokenAct::Read, None)?;
+    match program.ask(Request::Standards).await? {
+        Answer::Standards(view) => Ok(Json(*view).into_response()),
+        _ => Err(unexpected()),
+    }
+}
+
+/// Which way a standard is switched.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Switching {
+    on: bool,
+    #[serde(default)]
+    reason: Option<String>,
+    /// The set that the program looked at.
+    #[serde(default)]
+    set: Option<String>,
+}
+
+/// `POST /api/v1/standards/{standard}`: switches it, or says what would come of it.
+pub(super) async fn switch(
+    program: Program,
+    Parted(standard): Parted<String>,
+    uri: Uri,
+    Body(switching): Body<Switching>,
+) -> Result<Response, Refused> {
+    let dry_run = Pairs::of(&uri, &["dry_run"], &[])?.flag("dry_run")?;
+    program.covers(TokenAct::Write, None)?;
+    let standard = standard.parse::<StandardId>().map_err(|_| nowhere(&standard))?.to_string();
+    let Switching { on, reason, set } = switching;
+    match program.ask(Request::SwitchStandard { standard, on, reason, seen: set, dry_run }).await? {
+        Answer::StandardSwitched(view) => Ok(Json(*view).into_response()),
+        _ => Err(unexpected()),
+    }
+}
+
+/// `GET /api/v1/transition`: the way to each new edition.
+pub(super) async fn transition(program: Program, uri: Uri) -> Result<Response, Refused> {
+    Pairs::of(&uri, &[], &[])?;
+    program.covers(TokenAct::Read, None)?;
+    match program.ask(Request::Transition).await? {
+        Answer::Transition(view) => Ok(Json(*view).into_response()),
         _ => Err(unexpected()),
     }
 }

@@ -60,8 +60,8 @@ pub trait Behind: Send + Sync {
     /// [`Problem`] where an answer does not do, or where the disk refuses; then nothing was started.
     fn start(&self, answers: &Answers) -> Result<String, Problem>;
 
-    /// The standards one can start with: id and name.
-    fn standards(&self) -> Vec<(String, String)>;
+    /// The standards one can start with: id, name, and whether a start proposes it.
+    fn standards(&self) -> Vec<(String, String, bool)>;
 
     /// This machine's time zone.
     fn zone(&self) -> String;

@@ -11,7 +11,6 @@ use axum::{
 use jiff::civil::Date;
 use maud::{Markup, html};
 use plumb_engine::desk::{Problem, ProblemKind};
-use serde::Deserialize;
 
 use super::{
     Doors, Spoken,
@@ -23,26 +22,44 @@ use crate::{
 };
 
 /// The five answers, and what goes without asking.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Answers {
     /// The company's name.
-    #[serde(default)]
     pub company: String,
     /// The first person's name.
-    #[serde(default)]
     pub person: String,
     /// Standards by id, with commas between them.
-    #[serde(default)]
     pub standards: String,
     /// The next visit, or nothing.
-    #[serde(default)]
     pub next_visit: String,
     /// Where the second copy goes, or nothing yet.
-    #[serde(default)]
     pub second_copy: String,
     /// The time zone.
-    #[serde(default)]
     pub zone: String,
+}
+
+impl Answers {
+    /// As a form sends them: one pair a box that is ticked.
+    fn of(typed: Vec<(String, String)>) -> Self {
+        let mut answers = Self::default();
+        for (name, value) in typed {
+            let place = match name.as_str() {
+                "company" => &mut answers.company,
+                "person" => &mut answers.person,
+                "next_visit" => &mut answers.next_visit,
+                "second_copy" => &mut answers.second_copy,
+                "zone" => &mut answers.zone,
+                "standards" if !answers.standards.is_empty() => {
+                    answers.standards = format!("{},{value}", answers.standards);
+                    continue;
+                }
+                "standards" => &mut answers.standards,
+                _ => continue,
+            };
+            *place = value;
+        }
+        answers
+    }
 }
 
 /// `GET /start`.
@@ -55,8 +72,9 @@ pub(super) async fn ask(State(doors): State<Arc<Doors>>, Spoken(words): Spoken) 
 pub(super) async fn start(
     State(doors): State<Arc<Doors>>,
     Spoken(words): Spoken,
-    Form(answers): Form<Answers>,
+    Form(typed): Form<Vec<(String, String)>>,
 ) -> Response {
+    let answers = Answers::of(typed);
     if let Err(problem) = held(&words, &answers) {
         return (StatusCode::UNPROCESSABLE_ENTITY, form(&doors, &words, &answers, Some(&problem))).into_response();
     }
@@ -95,20 +113,19 @@ fn form(doors: &Doors, v: &Words, answers: &Answers, problem: Option<&Problem>) 
             }
         }
     };
-    let chosen: Vec<&str> = answers.standards.split(',').map(str::trim).collect();
+    let chosen: Vec<&str> = answers.standards.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
     let body = html! {
         div class="head" { div { h1 { (t!(v, "start-title")) } p { (t!(v, "start-lead")) } } }
         section class="card" { form class="in stack" method="post" action="/start" {
             (field(1, "company", &answers.company, "text"))
             (field(2, "person", &answers.person, "text"))
-            div class="ask" {
-                label for="standards" { b { "3" } " " (t!(v, "start-standards")) }
-                select class="field" id="standards" name="standards" {
-                    @let all = doors.behind.standards();
-                    @let ids = all.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(",");
-                    option value=(ids) { (t!(v, "start-standards-all")) }
-                    @for (id, name) in &all { option value=(id) selected[chosen == [id.as_str()]] { (name) } }
+            fieldset class="ask" {
+                legend { b { "3" } " " (t!(v, "start-standards")) }
+                @for (id, name, usual) in doors.behind.standards() {
+                    @let ticked = if chosen.is_empty() { usual } else { chosen.contains(&id.as_str()) };
+                    label { input type="checkbox" name="standards" value=(id) checked[ticked]; " " (name) }
                 }
+                p class="quiet" { (t!(v, "start-standards-help")) }
             }
             (field(4, "next_visit", &answers.next_visit, "date"))
             (field(5, "second_copy", &answers.second_copy, "text"))

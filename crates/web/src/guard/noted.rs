@@ -8,8 +8,8 @@ use std::{
 };
 
 use axum::{
-    extract::{Request, State},
-    http::{StatusCode, header},
+    extract::{MatchedPath, Request, State},
+    http::{Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -58,9 +58,19 @@ pub(crate) fn not_yours(status: StatusCode, problem: &Problem) -> bool {
 pub(super) async fn note(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let arrived = request.extensions().get::<Arrived>().cloned().unwrap_or_default();
     let about = format!("{} {}", request.method(), request.uri().path());
+    // What is searched for is in the query, which is never part of a line.
+    let opens = request.extensions().get::<MatchedPath>().is_some_and(|path| names_a_record(path.as_str()));
+    let guest = arrived.visitor.as_ref().is_some_and(|visitor| visitor.shell.guest);
+    let looks = request.method() == Method::GET && opens;
     let response = next.run(request).await;
-    let Some(kind) = kind(&response) else { return response };
     let program = arrived.program.get().copied();
+    let kind = match kind(&response) {
+        Some(kind) => kind,
+        None if looks && response.status().is_success() && (guest || acts_for_a_guest(&site, program).await) => {
+            AccessKind::Opened
+        }
+        None => return response,
+    };
     let Some(person) = arrived.visitor.map(|visitor| visitor.session.person).or(program) else { return response };
     if site.lately.is_new(person, &about, site.clock.now()) {
         // The answer stands whether or not the line can be written; what could not be is in the program's own log.
@@ -70,6 +80,17 @@ pub(super) async fn note(State(site): State<Arc<Site>>, request: Request, next: 
         }
     }
     response
+}
+
+/// Whether a program asks in the name of somebody from outside.
+async fn acts_for_a_guest(site: &Arc<Site>, program: Option<PersonId>) -> bool {
+    let Some(person) = program else { return false };
+    aside(site, move |site| site.engine.is_guest(person)).await.unwrap_or(false)
+}
+
+/// Whether an address is that of one record, or of something of it.
+fn names_a_record(path: &str) -> bool {
+    path.contains("{record}") || path.contains("{number}") || path.contains("{seq}")
 }
 
 fn kind(response: &Response) -> Option<AccessKind> {

@@ -24,6 +24,7 @@ pub(crate) fn framed(v: &Visitor, title: &str, body: &Markup) -> Markup {
                     @if !shell.guest { a href="/readiness" data-place="/readiness" { (t!(v, "rail-readiness")) } }
                     @for group in &shell.rail {
                         h2 { (t!(v, &group.text)) }
+                        @for (text, path) in group.pages { a href=(path) data-place=(path) { (t!(v, text)) } }
                         @for entry in &group.entries { (rail_entry(v, entry)) }
                         @if !group.folded.is_empty() {
                             details class="fold" {

@@ -49,6 +49,8 @@ pub(crate) struct Under {
 pub(crate) struct RailGroup {
     /// Which heading: `rail-…`.
     pub(crate) text: String,
+    /// Pages about the whole: text and address.
+    pub(crate) pages: &'static [(&'static str, &'static str)],
     pub(crate) entries: Vec<RailEntry>,
     /// Those that sleep and have records all the same: folded away until somebody switches them on.
     pub(crate) folded: Vec<RailEntry>,
@@ -122,6 +124,10 @@ const WORTH_FOLDING: usize = 3;
 /// The order of headings.
 const SECTIONS: [&str; 4] = ["system", "protect", "improve", "certify"];
 
+/// What stands first under the heading of certificates: the way there, the cycle, getting ready.
+const CERTIFY: [(&str, &str); 3] =
+    [("rail-plan", "/plan"), ("rail-certification", "/certification"), ("rail-rehearsal", "/rehearsal")];
+
 fn rail(status: &StatusView, registers: &[RegisterView]) -> Vec<RailGroup> {
     let mut groups = Vec::new();
     for section in SECTIONS {
@@ -140,8 +146,10 @@ fn rail(status: &StatusView, registers: &[RegisterView]) -> Vec<RailGroup> {
         if folded.len() < WORTH_FOLDING || entries.is_empty() {
             entries.append(&mut folded);
         }
-        if !entries.is_empty() {
-            groups.push(RailGroup { text: format!("rail-{section}"), entries, folded });
+        // What is ours alone is no guest's.
+        let pages: &[_] = if section == "certify" && !status.guest { &CERTIFY } else { &[] };
+        if !entries.is_empty() || !pages.is_empty() {
+            groups.push(RailGroup { text: format!("rail-{section}"), pages, entries, folded });
         }
     }
     groups

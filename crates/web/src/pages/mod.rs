@@ -8,15 +8,21 @@ mod documents;
 mod door;
 mod health;
 mod home;
+mod linked;
 mod oscal;
 pub(crate) mod people;
+mod plan;
 mod proposals;
 pub(crate) mod readiness;
 mod register_change;
 mod registers;
+mod rehearsal;
 mod search;
 mod stand_ins;
+mod standards;
 mod trail;
+mod transition;
+mod visit;
 mod work;
 
 pub(crate) use registers::Held;
@@ -35,14 +41,19 @@ pub(crate) fn routes() -> Vec<Route> {
         health::routes(),
         home::routes(),
         oscal::routes(),
-        proposals::routes(),
         people::routes(),
+        plan::routes(),
+        proposals::routes(),
         readiness::routes(),
         register_change::routes(),
         registers::routes(),
+        rehearsal::routes(),
         search::routes(),
         stand_ins::routes(),
+        standards::routes(),
         trail::routes(),
+        transition::routes(),
+        visit::routes(),
         work::routes(),
     ];
     all.into_iter().flatten().collect()

@@ -136,6 +136,7 @@ impl Company {
             cache: data.join("cache"),
             sender: None,
             reading: None,
+            shelf: packs(false),
         };
         let founding = Founding {
             company: "Nordwind Feinmechanik GmbH".into(),

@@ -3,7 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use plumb_engine::desk::{Answer, EmergencyView, KitGiven, Problem, ProblemKind, Request};
-use plumb_web::{CameBack, Copies, CopyState, Doing, DrillState, PlaceView};
+use plumb_web::{
+    CameBack, Copies, CopyState, Doing, DrillState, PlaceChange, PlaceMeans, PlaceUse, PlaceView, Running, SetSchedule,
+    Weaker,
+};
 
 use crate::company::{Company, RIGHT, Setup};
 
@@ -12,6 +15,7 @@ use crate::company::{Company, RIGHT, Setup};
 pub(crate) struct Maker {
     places: Mutex<Vec<PlaceView>>,
     begun: Mutex<Vec<(Doing, String)>>,
+    set: Mutex<Option<SetSchedule>>,
     came_back: Option<CameBack>,
 }
 
@@ -24,8 +28,35 @@ impl Copies for Maker {
         if to.is_empty() {
             return Err(Problem::new(ProblemKind::Content, "copies.nowhere", "it is not said where").field("to"));
         }
-        let place = PlaceView { name: name.into(), to: to.into(), every: Some("1d".into()), ..PlaceView::default() };
+        let uses = PlaceUse { every: Some("1d".into()), keep_all: 30, keep_monthly: 2562, ..PlaceUse::default() };
+        let place = PlaceView { name: name.into(), to: to.into(), uses, ..PlaceView::default() };
         self.places.lock().unwrap().push(place);
+        Ok(())
+    }
+
+    fn change_place(&self, change: &PlaceChange) -> Result<(), Problem> {
+        for place in self.places.lock().unwrap().iter_mut().filter(|place| place.name == change.name) {
+            place.uses = change.uses.clone();
+        }
+        Ok(())
+    }
+
+    fn would(&self, change: &PlaceChange) -> Result<PlaceMeans, Problem> {
+        let weaker = if change.uses.every.is_none() { vec![Weaker::Copies] } else { Vec::new() };
+        Ok(PlaceMeans { left: Some(212), now: Some((40, 7)), not_seen: None, weaker })
+    }
+
+    fn leave_place(&self, name: &str) -> Result<(), Problem> {
+        self.places.lock().unwrap().retain(|place| place.name != name);
+        Ok(())
+    }
+
+    fn set_schedule(&self) -> Result<Option<SetSchedule>, Problem> {
+        Ok(self.set.lock().unwrap().clone())
+    }
+
+    fn schedule_set(&self, schedule: Option<&SetSchedule>) -> Result<(), Problem> {
+        *self.set.lock().unwrap() = schedule.cloned();
         Ok(())
     }
 
@@ -80,15 +111,88 @@ fn the_first_place_is_set_up_copied_to_and_drilled_from_the_page() {
     assert_eq!(*maker.begun.lock().unwrap(), [(Doing::Copy, "River".to_owned()), (Doing::Drill, "River".to_owned())]);
     {
         let mut places = maker.places.lock().unwrap();
-        places[0].copy =
-            Some(CopyState { on: "2026-03-01".parse().unwrap(), entries: Some(1204), bytes: Some(5 << 20) });
+        places[0].copy = Some(CopyState {
+            on: "2026-03-01".parse().unwrap(),
+            entries: Some(1204),
+            bytes: Some(5 << 20),
+            until: Some("2026-03-01T16:30:00Z".parse().unwrap()),
+            since: Some(38),
+        });
         places[0].drill = Some(DrillState { on: "2026-03-01".parse().unwrap(), seconds: Some(9) });
         places[0].same_disk = true;
     }
     let page = anna.get("/copies").body;
-    for said in ["1204 entries", "5 MB", "9 seconds", "one failure takes both", "by hand"] {
+    let said =
+        ["1204 entries", "5 MB", "9 seconds", "38 entries since are not in it", "one failure takes both", "by hand"];
+    for said in said {
         assert!(page.contains(said), "{said}: {page}");
     }
+    let running = Running { doing: Doing::Copy, done: 3 << 20, of: Some(12 << 20) };
+    maker.places.lock().unwrap()[0].running = Some(running);
+    assert!(anna.get("/copies").body.contains("Copying, 3 MB / 12 MB"), "how far it is");
+}
+
+#[test]
+fn schedule_and_what_stays_are_changed_on_the_page_with_what_that_means() {
+    let maker = Arc::new(Maker::default());
+    let company = company(&maker);
+    let mut anna = company.signed_in("Anna Weber");
+    anna.post("/copies/places", &[("name", "Across the river"), ("to", "/mnt/river/plumb")]);
+    assert!(anna.get("/copies").body.contains("/copies/place?name=Across%20the%20river"), "a way there");
+    let page = anna.get("/copies/place?name=Across%20the%20river");
+    assert_eq!(page.status, 200, "{}", page.body);
+    for said in
+        ["A copy every day: as long as", "212 copies are left", "takes 7 of them away", "Nothing goes by itself"]
+    {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    let rarer = [("name", "Across the river"), ("every", ""), ("keep_all", "30"), ("append_only", "yes")];
+    let looked = anna.post("/copies/place", &[&rarer[..], &[("do", "look")]].concat());
+    assert_eq!(looked.status, 200, "{}", looked.body);
+    assert!(looked.body.contains("copies are made more rarely") && looked.body.contains("Nothing is ever taken away"));
+    assert_eq!(maker.places.lock().unwrap()[0].uses.every.as_deref(), Some("1d"), "only looked at");
+    let kept = anna.post("/copies/place", &[&rarer[..], &[("do", "keep")]].concat());
+    assert_eq!((kept.status, kept.to()), (303, "/copies?done=changed"));
+    {
+        let uses = maker.places.lock().unwrap()[0].uses.clone();
+        assert_eq!((uses.every, uses.append_only, uses.keep_all, uses.keep_monthly), (None, true, 30, 0));
+    }
+    let slip = anna.post("/copies/place", &[("name", "Across the river"), ("keep_all", "a month"), ("do", "keep")]);
+    assert!(slip.status == 422 && slip.body.contains("no number of days"), "{}", slip.body);
+    assert_eq!(anna.get("/copies/place?name=Elsewhere").status, 404);
+    assert_eq!(anna.post("/copies/place", &[("name", "Across the river"), ("do", "leave")]).to(), "/copies?done=left");
+    assert!(maker.places.lock().unwrap().is_empty());
+}
+
+#[test]
+fn what_a_person_did_by_hand_is_entered_from_the_page_in_that_name() {
+    let maker = Arc::new(Maker::default());
+    let company = company(&maker);
+    let mut anna = company.signed_in("Anna Weber");
+    anna.post("/copies/places", &[("name", "River"), ("to", "/mnt/river")]);
+    assert!(anna.get("/copies").body.contains("Nobody has ever brought everything back by hand"));
+    let told = anna.post("/copies/by-hand", &[("result", "passed"), ("learnt", "The kit lay in the wrong drawer")]);
+    assert_eq!(told.to(), "/copies?done=by-hand", "{}", told.body);
+    let page = anna.get("/copies?done=by-hand").body;
+    assert!(
+        page.contains("counts as evidence now") && page.contains("Somebody last brought everything back"),
+        "{page}"
+    );
+    let drills = anna.get("/r/copies_and_drills").body;
+    assert!(drills.contains("Restore by hand on another machine"), "{drills}");
+}
+
+#[test]
+fn that_an_emergency_set_is_made_by_itself_is_said_on_the_page() {
+    let maker = Arc::new(Maker::default());
+    let company = company(&maker);
+    let mut anna = company.signed_in("Anna Weber");
+    let to = "/srv/plumb/emergency-set.zip";
+    assert_eq!(anna.post("/copies/set", &[("set_every", "4w"), ("set_to", to)]).to(), "/copies?done=set");
+    let page = anna.get("/copies").body;
+    assert!(page.contains("Every 4 weeks") && page.contains(to), "{page}");
+    anna.post("/copies/set", &[("set_every", ""), ("set_to", to)]);
+    assert_eq!(*maker.set.lock().unwrap(), None);
 }
 
 #[test]
@@ -161,6 +265,9 @@ fn whoever_does_not_administer_neither_sees_nor_does_any_of_it() {
     assert_eq!(carl.get("/copies").status, 403);
     for (path, fields) in [
         ("/copies/places", &[("name", "x"), ("to", "/x")][..]),
+        ("/copies/place", &[("name", "River"), ("every", "")]),
+        ("/copies/by-hand", &[("result", "passed")]),
+        ("/copies/set", &[("set_every", "1w"), ("set_to", "/x.zip")]),
         ("/copies/now", &[("place", "River"), ("what", "copy")]),
         ("/copies/emergency", &[]),
         ("/copies/carried", &[]),

@@ -10,12 +10,21 @@ use crate::{browser::Browser, company::Company};
 const DRAFT: &str = "Quokkadraft";
 const COMMENT: &str = "Wombatcomment";
 const ANSWER: &str = "Numbatanswer";
+const PLAN: &str = "Bettongplan";
+const AGREED: &str = "Pademelonstep";
+const DRAWN: &str = "Potorooseed";
+
+/// All of them.
+const OURS: [&str; 6] = [DRAFT, COMMENT, ANSWER, PLAN, AGREED, DRAWN];
 
 /// A word that stands nowhere.
 const ABSENT: &str = "Bilbyabsent";
 
 /// How assessments are told, to people and to programs.
-const VERDICTS: [&str; 9] = [
+const VERDICTS: [&str; 12] = [
+    "What you will be asked",
+    "Plan to the certificate",
+    "The records say",
     "No gap found",
     "Described only",
     "Could be improved",
@@ -73,12 +82,38 @@ fn scene() -> Scene {
         ("by", "Anna Weber"),
     ];
     let answer = company.create("answers", &values);
+    let plan = company.create("plans", &[("title", PLAN), ("target_on", "2027-03-01")]);
+    let mark = plan.number.clone().unwrap();
+    let step = company.create("plan_steps", &[("plan", mark.as_str()), ("title", AGREED), ("step", "risks")]);
+    let values = [("title", DRAWN), ("kind", "people"), ("drawn_on", "2026-03-01"), ("seed", DRAWN)];
+    let check = company.create("spot_checks", &values);
+    // What we wrote of the audit is ours, and so is what of it was prepared to leave the house.
+    let told = format!("{ANSWER}: how we prepared");
+    let audit = company.create("audits", &[("title", "Surveillance"), ("kind", "surveillance")]);
+    company.run(Act::Comment { record: RecordRef(audit.record.clone()), text: told });
+    let visit = [
+        ("about", "The same visit, for its audit"),
+        ("person", "Dora Gast"),
+        ("registers", "*"),
+        ("highest", "restricted"),
+        ("scope", "all"),
+        ("audit", audit.record.as_str()),
+    ];
+    company.granted(&visit, vec!["read".into()]);
+    let asked = [("asked", "the list"), ("audit", audit.record.as_str())];
+    let request = company.create("audit_requests", &asked);
+    company.run(Act::Comment { record: RecordRef(request.record.clone()), text: format!("{COMMENT}, of a request") });
     let named = |register, done: plumb_engine::desk::Done| (register, done.number.unwrap(), done.record);
     let records = vec![
         named("documents", document),
         named("revisions", draft),
         named("measuring_equipment", gauge),
         named("answers", answer),
+        named("plans", plan),
+        named("plan_steps", step),
+        named("spot_checks", check),
+        named("audits", audit),
+        named("audit_requests", request),
     ];
     Scene { company, records }
 }
@@ -106,7 +141,7 @@ fn addresses(scene: &Scene, person: &str) -> Vec<String> {
             }
         }
     }
-    for word in [DRAFT, COMMENT, ANSWER] {
+    for word in OURS {
         for place in ["/search?q=", "/search/quick?q=", "/api/v1/search?q="] {
             all.push(format!("{place}{word}"));
         }
@@ -143,7 +178,7 @@ fn a_guest_learns_of_no_assessment_no_draft_and_no_comment() {
     let scene = scene();
     let dora = scene.company.id("Dora Gast").to_string();
     let (mut guest, mut anna) = (scene.company.signed_in("Dora Gast"), scene.company.signed_in("Anna Weber"));
-    let words: Vec<&'static str> = [DRAFT, COMMENT, ANSWER].into_iter().chain(VERDICTS).collect();
+    let words: Vec<&'static str> = OURS.into_iter().chain(VERDICTS).collect();
     let (mut leaks, mut seen) = (Vec::new(), std::collections::BTreeSet::new());
     for (n, path) in addresses(&scene, &dora).into_iter().enumerate() {
         // Faster than anybody's budget.
@@ -157,7 +192,7 @@ fn a_guest_learns_of_no_assessment_no_draft_and_no_comment() {
         seen.extend(told(&mut anna, &path, &words));
     }
     assert!(leaks.is_empty(), "{} addresses tell a guest:\n{}", leaks.len(), leaks.join("\n"));
-    for word in [DRAFT, COMMENT, ANSWER, "Nothing shows it yet"] {
+    for word in OURS.into_iter().chain(["Nothing shows it yet", "Plan to the certificate", "What you will be asked"]) {
         assert!(seen.contains(word), "nobody is told `{word}`: this test sees nothing");
     }
 }

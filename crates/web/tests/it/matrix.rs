@@ -335,7 +335,18 @@ impl Stage {
                 ];
                 fields(path, &typed)
             }
+            "/standards/{standard}/switch" => {
+                fields(path.replace("{standard}", "gdpr"), &[("on", "no"), ("reason", "to see")])
+            }
+            "/api/v1/standards/{standard}" => {
+                json(path.replace("{standard}", "gdpr"), &json!({ "on": false, "reason": "to see" }))
+            }
+            "/transition/take-over" => {
+                fields(path.into(), &[("statement", "ST-999"), ("standard", "iso-9001-2026"), ("once", once)])
+            }
             "/applicability/prepare" => fields(path.into(), &[("standard", "iso-27001-2022"), ("once", once)]),
+            "/rehearsal/draw" => fields(path.into(), &[("draw", "people"), ("once", once)]),
+            "/api/v1/rehearsal/draw" => json("/api/v1/rehearsal/draw?draw=people".into(), &json!({})),
             "/api/v1/applicability/prepare" | "/api/v1/verify" => json(path.into(), &json!({})),
             "/api/v1/registers" => {
                 let title = json!({ "name": "Title", "kind": "text", "required": true, "list": true });

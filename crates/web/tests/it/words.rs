@@ -23,12 +23,13 @@ use crate::{
 };
 
 /// What is no page: a file, a redirection, a word for programs.
-const NO_PAGES: [&str; 15] = [
+const NO_PAGES: [&str; 16] = [
     "/assets/{hash}/{name}",
     "/healthz",
     "/readyz",
     "/enter/{secret}",
     "/proof/{seq}/entry.txt",
+    "/evidence/{record}/pack",
     "/r/{register}/export.csv",
     "/r/{register}/export.xlsx",
     "/applicability/export.xlsx",
@@ -149,6 +150,8 @@ fn filled() -> (Company, String, String) {
         ("text", "Less."),
     ];
     anna.post("/r/documents/DOC-0001/revise", &values).of(303);
+    anna.post("/copies/places", &[("name", "end"), ("to", "/mnt/end")]).of(303);
+    company.create("audits", &[("title", "the end")]);
     let case = company.create("nonconformities", &[("title", "the end")]).number.unwrap();
     let place = format!("/r/nonconformities/{case}");
     anna.upload(&format!("{place}/files"), &[("field", "photos")], &[("note.txt", b"nothing")]).of(303);
@@ -172,6 +175,7 @@ fn no_page_of_the_table_says_anything_that_cannot_be_translated() {
         ("documents", "DOC-0001", "withdraw"),
         ("revisions", "REV-00002", "cancel"),
         ("nonconformities", &case, "close"),
+        ("audits", "AUD-2026-01", "announce"),
     ];
     let shown = |route: &&plumb_web::Route| route.method == "GET" && matches!(route.kind, Kind::Page | Kind::Open);
     for route in table().iter().filter(shown).filter(|route| !NO_PAGES.contains(&route.path)) {
@@ -193,6 +197,9 @@ fn no_page_of_the_table_says_anything_that_cannot_be_translated() {
             if path.ends_with("/bulk") {
                 // What was ticked in the list.
                 path = format!("{path}?r={}", company.record(record).record);
+            }
+            if path == "/copies/place" {
+                path.push_str("?name=end");
             }
             if path.contains('{') || !paths.insert(path.clone()) {
                 continue;
@@ -301,8 +308,8 @@ impl Behind for Nothing {
         Err(Problem::new(ProblemKind::Content, "x", "no"))
     }
 
-    fn standards(&self) -> Vec<(String, String)> {
-        vec![("iso-9001-2015".into(), "ISO 9001".into())]
+    fn standards(&self) -> Vec<(String, String, bool)> {
+        vec![("iso-9001-2015".into(), "ISO 9001".into(), true)]
     }
 
     fn zone(&self) -> String {

@@ -101,3 +101,6 @@ home-ahead-all = All that is to come
 home-process-nothing = Nothing says yet that it belongs to this process.
 home-process-late = { $count } late
 home-certificates-cycle = Cycle
+home-way = Not certified yet
+home-way-plan = The plan
+home-way-text = From the first list of gaps to the certificate is about a year. The plan shows what must come before what, how far you are by the records, and what evidence is still too young.

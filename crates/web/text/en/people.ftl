@@ -251,3 +251,4 @@ event-access-ended = Shut out
 event-handed-over = Work handed over
 event-denied = Turned away
 event-taken-out = Taken out
+event-opened = Opened by a guest

@@ -113,3 +113,7 @@ over-time-table = The same in numbers
 over-time-table-note = the last change of each month
 over-time-day = From
 readiness-beside = Beside it:
+readiness-folded = { $count ->
+    [one] Show the one requirement of { $name }
+   *[other] Show the { $count } requirements of { $name }
+}

@@ -37,7 +37,21 @@ requirement-reach-records = can be seen
 requirement-reach-partly = can be seen in part; interviews show the rest
 requirement-reach-people = can hardly be seen: ask and look
 requirement-entry = Up to entry
-requirement-corresponds = The same records serve:
+requirement-answering = Answered by others, and for others
+requirement-answered-by = Counts here because it answers these as well:
+requirement-answers-for = What shows this counts there:
+requirement-answering-more = { $count ->
+    [one] one more
+   *[other] { $count } more
+}
+requirement-strength-full = answers it whole
+requirement-strength-most = answers it as far as that goes; this asks more
+requirement-strength-part = answers a part
+requirement-ground-edition = one edition follows the other
+requirement-ground-structure = shared structure of the standards
+requirement-ground-published = published mapping
+requirement-ground-judgement = our own judgement
+requirement-old = { $id } of { $edition } ({ $title }) is { $now } now.
 requirement-asks = What an auditor asks
 requirement-information = What must be written down
 requirement-information-document = a document in force

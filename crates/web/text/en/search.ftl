@@ -16,3 +16,5 @@ search-readiness = Readiness
 search-work = Your work
 search-readiness-on = Readiness on { $day }
 search-in-file = in the file { $name }
+search-requirements = Requirements
+search-old = was { $id } of { $edition }: { $title }

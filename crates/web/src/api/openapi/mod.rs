@@ -29,8 +29,35 @@ use crate::words::Words;
 /// Where assessments are asked for.
 const READINESS: &str = "/api/v1/readiness";
 
-/// Where the cycle of certification is asked for, and what stands in for records.
-const OURS: [&str; 2] = ["/api/v1/certification", "/api/v1/stand-ins"];
+/// Where the cycle of certification is asked for, the way there, how we get ready, what stands in for records, standards and
+/// their editions.
+const OURS: [&str; 6] = [
+    "/api/v1/certification",
+    "/api/v1/stand-ins",
+    "/api/v1/plan",
+    "/api/v1/rehearsal",
+    "/api/v1/standards",
+    "/api/v1/transition",
+];
+
+/// What is answered there and of assessments, by schema.
+const OUR_SHAPES: [&str; 15] = [
+    "readiness",
+    "requirement",
+    "requirement-in-full",
+    "turns",
+    "timeline",
+    "certification",
+    "stand-ins",
+    "plan",
+    "rehearsal",
+    "briefing",
+    "visit",
+    "standards",
+    "switch",
+    "standard-switched",
+    "edition_change",
+];
 
 /// Where trails lie: what they find missing is an assessment too.
 const TRAILS: &str = "/api/v1/trails";
@@ -57,11 +84,13 @@ pub(super) async fn document(program: Program, uri: Uri) -> Result<Response, Ref
 
 /// Assessments are ours: a guest cannot ask for them, and is not told their words either.
 fn without_assessments(document: &mut Value) {
-    let shapes = ["readiness", "requirement", "requirement-in-full", "turns", "timeline", "certification", "stand-ins"];
     let trails = |name: &str| {
-        name.starts_with("trail") || name.starts_with(TRAILS) || name.ends_with("/trail") || OURS.contains(&name)
+        name.starts_with("trail")
+            || name.starts_with(TRAILS)
+            || name.ends_with("/trail")
+            || OURS.iter().any(|ours| name.starts_with(ours))
     };
-    let told = |name: &str| name.starts_with(READINESS) || trails(name) || shapes.contains(&name);
+    let told = |name: &str| name.starts_with(READINESS) || trails(name) || OUR_SHAPES.contains(&name);
     for place in ["/paths", "/components/schemas"] {
         if let Some(Value::Object(there)) = document.pointer_mut(place) {
             there.retain(|name, _| !told(name));

@@ -129,6 +129,9 @@ const READINESS: &[Query] = &[
 const SWITCHES: &[Query] = &[q("on", Holds::Day), q("todays_checks", Holds::Flag), q("known_later", Holds::Flag)];
 const UNTIL: &[Query] = &[Query { name: "until", holds: Holds::Day, required: true }];
 const SPAN: &[Query] = &[q("standard", Holds::Standard), q("from", Holds::Day), q("to", Holds::Day)];
+const PERSON: &[Query] = &[q("person", Holds::Text)];
+const SINCE: &[Query] = &[q("since", Holds::Day)];
+const DRAW: &[Query] = &[Query { name: "draw", holds: Holds::Text, required: true }];
 const SOA: &[Query] = &[q("standard", Holds::Standard), q("version", Holds::Text), q("against", Holds::Text)];
 const OF: &[Query] = &[q("standard", Holds::Standard)];
 const WALK: &[Query] = &[q("on", Holds::Day), q("trail", Holds::Text)];
@@ -142,6 +145,7 @@ const PDF: Given = Given::Bytes("application/pdf");
 const CSV: Given = Given::Bytes("text/csv");
 const RECORD: Given = Given::Json("record");
 const CHANGED: Given = Given::Json("register-changed");
+const SWITCHED: Given = Given::Json("standard-switched");
 const REQUIREMENT: &str = "/api/v1/readiness/requirements/{standard}/{requirement}";
 const XLSX: Given = Given::Bytes("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
@@ -184,6 +188,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("timeline", "/api/v1/readiness/timeline", &[SPAN], Given::Json("timeline")),
     get("stand-ins", "/api/v1/stand-ins", &[], Given::Json("stand-ins")),
     get("certification", "/api/v1/certification", &[], Given::Json("certification")),
+    get("plan", "/api/v1/plan", &[], Given::Json("plan")),
+    get("rehearsal", "/api/v1/rehearsal", &[PERSON], Given::Json("rehearsal")),
+    get("briefing", "/api/v1/rehearsal/top", &[], Given::Json("briefing")),
+    get("visit", "/api/v1/rehearsal/visit", &[SINCE], Given::Json("visit")),
+    with(&[DRAW], act("draw", "POST", "/api/v1/rehearsal/draw", Body::None, Given::Json("done"))),
+    get("standards", "/api/v1/standards", &[], Given::Json("standards")),
+    with(&[LOOK], set("switch-standard", "POST", "/api/v1/standards/{standard}", Body::Json("switch"), SWITCHED)),
+    get("transition", "/api/v1/transition", &[], Given::Json("edition_change")),
     get("applicability", "/api/v1/applicability", &[SOA], Given::Json("applicability")),
     with(&[OF], act("prepare-applicability", "POST", "/api/v1/applicability/prepare", Body::None, Given::Json("done"))),
     get("readiness-pdf", "/api/v1/readiness/export.pdf", &[READINESS, GAPS], PDF),

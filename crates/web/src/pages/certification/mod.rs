@@ -3,13 +3,13 @@
 use axum::{response::Response, routing::get};
 use maud::{Markup, html};
 use plumb_engine::desk::{
-    Answer, CertificateCycle, CertificationView, ConcernView, CycleVisit, DaysView, LinkView, PaperFormat, PaperWanted,
+    Answer, CertificateCycle, CertificationView, ConcernView, CycleVisit, DaysSum, DaysView, PaperFormat, PaperWanted,
     Request, VisitKind, VisitStands,
 };
 
 use crate::{
     look::{Page, Tone, day, day_text, fact, state, take},
-    pages::registers::{part, record_path},
+    pages::{linked::linked, registers::part},
     papers::taken,
     routes::Route,
     trouble::Trouble,
@@ -64,17 +64,6 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
     Ok(v.page(title, body))
 }
 
-fn linked(v: &Visitor, link: &LinkView) -> Markup {
-    let register = link.register.as_deref().unwrap_or_default();
-    let path = record_path(register, link.number.as_deref(), link.record.as_deref().unwrap_or_default());
-    let text = match (&link.number, &link.title) {
-        (Some(number), Some(title)) if number != title => format!("{number} {title}"),
-        (Some(one), _) | (None, Some(one)) => one.clone(),
-        (None, None) => return html! { (t!(v, "certification-unseen")) },
-    };
-    html! { a href=(path) { (text) } @if let Some(state) = &link.state { " " small class="quiet" { (state) } } }
-}
-
 fn one(v: &Visitor, certificate: &CertificateCycle) -> Markup {
     html! {
         section class="card cycle" {
@@ -83,23 +72,42 @@ fn one(v: &Visitor, certificate: &CertificateCycle) -> Markup {
                 dl class="facts" {
                     @if let Some(standard) = &certificate.standard { (fact(&t!(v, "certification-standard"), &html! { (standard) })) }
                     @if let Some(body) = &certificate.body { (fact(&t!(v, "certification-body"), &html! { (body) })) }
+                    @if let Some(mark) = &certificate.mark { (fact(&t!(v, "certification-mark"), &html! { (mark) })) }
+                    @if let Some(scope) = &certificate.scope { (fact(&t!(v, "certification-scope"), &html! { (scope) })) }
+                    @if let Some(sites) = &certificate.sites { (fact(&t!(v, "certification-sites"), &html! { (sites) })) }
+                    @if let Some(soa) = &certificate.soa { (fact(&t!(v, "certification-soa"), &html! { (soa) })) }
+                    @if let Some(on) = certificate.applied { (fact(&t!(v, "certification-applied"), &html! { (day(v, on)) })) }
                     (fact(&t!(v, "certification-decided"), &html! { @match certificate.decided { Some(on) => (day(v, on)), None => (t!(v, "certification-decided-unknown")) } }))
                     @if let Some(until) = certificate.until {
                         (fact(&t!(v, "certification-until"), &html! { (day(v, until)) @if certificate.until_reckoned { " " small class="quiet" { (t!(v, "certification-reckoned")) } } }))
                     }
                     @if let Some(days) = &certificate.answer_days { (fact(&t!(v, "certification-answer"), &html! { (t!(v, "certification-answer-days", days = days.clone())) })) }
+                    @if let Some(days) = &certificate.major_days { (fact(&t!(v, "certification-answer-major"), &html! { (t!(v, "certification-answer-days", days = days.clone())) })) }
+                    @if let Some(days) = &certificate.reply_days { (fact(&t!(v, "certification-reply"), &html! { (t!(v, "certification-reply-days", days = days.clone())) })) }
+                    @if let Some(days) = &certificate.plan_days { (fact(&t!(v, "certification-plan"), &html! { (t!(v, "certification-plan-days", days = days.clone())) })) }
+                    @if let Some(until) = certificate.suspended_until { (fact(&t!(v, "certification-suspended"), &html! { span class="bad" { (day(v, until)) } })) }
+                    @if let Some(by) = certificate.majors_by { (fact(&t!(v, "certification-majors"), &html! { (day(v, by)) })) }
                     @if let Some(until) = certificate.restore_until { (fact(&t!(v, "certification-restore"), &html! { (day(v, until)) })) }
                 }
-                @if certificate.visits.is_empty() { p class="quiet" { (t!(v, "certification-no-clock")) } }
+                @if certificate.visits.is_empty() {
+                    p class="quiet" {
+                        @if certificate.decided.is_none() { (t!(v, "certification-not-granted")) " " a href="/plan" { (t!(v, "certification-to-plan")) } }
+                        @else { (t!(v, "certification-no-clock")) }
+                    }
+                }
                 @else { (visits(v, &certificate.visits)) }
                 @if let Some(days) = &certificate.days { (audit_days(v, days)) }
             }
             (concerns(v, &t!(v, "certification-looks"), &certificate.looks, true))
             (concerns(v, &t!(v, "certification-tells"), &certificate.tells, false))
-            @if !certificate.history.is_empty() {
+            @if !certificate.history.is_empty() || certificate.states.len() > 1 {
                 div class="in" {
                     h3 { (t!(v, "certification-history")) }
                     ul class="trail" { @for (on, link) in &certificate.history { li { (linked(v, link)) br; small class="quiet" { (day(v, *on)) } } } }
+                    @if certificate.states.len() > 1 {
+                        p class="small" { (t!(v, "certification-states")) " "
+                            @for (place, (on, name)) in certificate.states.iter().enumerate() { @if place > 0 { ", " } (name) " " span class="quiet" { (day(v, *on)) } } }
+                    }
                 }
             }
         }
@@ -125,6 +133,8 @@ fn visits(v: &Visitor, visits: &[CycleVisit]) -> Markup {
 
 fn row(v: &Visitor, visit: &CycleVisit) -> Markup {
     let kind = match visit.kind {
+        VisitKind::Stage1 => "certification-stage1",
+        VisitKind::Stage2 => "certification-stage2",
         VisitKind::FirstSurveillance => "certification-first",
         VisitKind::SecondSurveillance => "certification-second",
         VisitKind::Recertification => "certification-recertification",
@@ -132,6 +142,8 @@ fn row(v: &Visitor, visit: &CycleVisit) -> Markup {
     let (tone, word) = match visit.stands {
         VisitStands::Held => (Tone::Good, "certification-held"),
         VisitStands::Ahead => (Tone::Plain, "certification-ahead"),
+        VisitStands::Agreed if visit.beyond => (Tone::Bad, "certification-agreed"),
+        VisitStands::Agreed => (Tone::Good, "certification-agreed"),
         VisitStands::AskNow => (Tone::Soon, "certification-ask-now"),
         VisitStands::Open => (Tone::Soon, "certification-open"),
         VisitStands::Late => (Tone::Bad, "certification-late"),
@@ -140,13 +152,18 @@ fn row(v: &Visitor, visit: &CycleVisit) -> Markup {
         tr {
             th scope="row" { (t!(v, kind)) }
             td {
-                (t!(v, "certification-between", from = day_text(v, visit.from), by = day_text(v, visit.by)))
+                @if visit.from == visit.by { (day(v, visit.by)) }
+                @else { (t!(v, "certification-between", from = day_text(v, visit.from), by = day_text(v, visit.by))) }
                 @for (who, from, until) in &visit.away {
                     br; small class="mid" { (t!(v, "certification-away", who = who.clone(), from = day_text(v, *from), until = day_text(v, *until))) }
                 }
             }
-            td { @if visit.held.is_none() { (day(v, visit.ask_by)) } }
-            td { (state(tone, &t!(v, word))) @if let Some(on) = visit.held { " " small { (day(v, on)) } } }
+            td { @if visit.held.is_none() && visit.agreed.is_none() { (day(v, visit.ask_by)) } }
+            td {
+                (state(tone, &t!(v, word)))
+                @if let Some(on) = visit.held.or(visit.agreed) { " " small { (day(v, on)) } }
+                @if visit.beyond { br; small class="bad" { (t!(v, "certification-beyond")) } }
+            }
         }
     }
 }
@@ -168,13 +185,26 @@ fn audit_days(v: &Visitor, days: &DaysView) -> Markup {
             summary { (t!(v, "certification-time", surveillance = days_text(v, days.surveillance))) }
             dl class="facts" {
                 (fact(&t!(v, "certification-time-initial"), &html! { (t!(v, "certification-time-people", days = days_text(v, days.initial), people = days.people)) }))
-                (fact(&t!(v, "certification-time-surveillance"), &html! { (days_text(v, days.surveillance)) }))
-                (fact(&t!(v, "certification-time-recertification"), &html! { (days_text(v, days.recertification)) }))
-                (fact(&t!(v, "certification-time-least"), &html! { (days_text(v, days.least)) }))
+                @let [surveillance, recertification, least] = &days.sums;
+                (fact(&t!(v, "certification-time-surveillance"), &html! { (days_text(v, days.surveillance)) " " (sum(v, days, surveillance)) }))
+                (fact(&t!(v, "certification-time-recertification"), &html! { (days_text(v, days.recertification)) " " (sum(v, days, recertification)) }))
+                (fact(&t!(v, "certification-time-least"), &html! { (days_text(v, days.least)) " " (sum(v, days, least)) }))
                 (fact(&t!(v, "certification-source"), &html! { (days.source) ", " (sure(v, &days.sure)) }))
             }
         }
     }
+}
+
+/// How it was reckoned: initial time, share, what comes out before rounding up.
+fn sum(v: &Visitor, days: &DaysView, sum: &DaysSum) -> Markup {
+    let text = t!(
+        v,
+        "certification-sum",
+        initial = format!("{}.{:02}", days.initial / 4, days.initial % 4 * 25),
+        share = format!("0.{:03}", sum.permille),
+        days = format!("{}.{:02}", sum.hundredths / 100, sum.hundredths % 100)
+    );
+    html! { small class="quiet" { (text) } }
 }
 
 fn sure(v: &Visitor, word: &str) -> String {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{maker, show};
 use crate::{
-    copies::Doing,
+    copies::{Doing, SetSchedule},
     guard::Arrived,
     pages::people::{
         prove::{self, Again},
@@ -110,6 +110,23 @@ pub(super) async fn carried(v: Visitor) -> Result<Response, Trouble> {
     back(&v, done, "/copies?done=carried").await
 }
 
+/// When a set is made by itself.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Set {
+    #[serde(default)]
+    set_every: String,
+    #[serde(default)]
+    set_to: String,
+}
+
+/// `POST /copies/set`.
+pub(super) async fn schedule_set(v: Visitor, Form(typed): Form<Set>) -> Result<Response, Trouble> {
+    let every = typed.set_every.trim().to_owned();
+    let schedule = (!every.is_empty()).then(|| SetSchedule { to: typed.set_to.trim().to_owned(), every });
+    let done = only_administrators(&v, move |site, _| maker(site)?.schedule_set(schedule.as_ref())).await;
+    back(&v, done, "/copies?done=set").await
+}
+
 /// Whose writing goes on.
 #[derive(Debug, Deserialize)]
 pub(super) struct GoOn {
@@ -123,7 +140,7 @@ pub(super) async fn go_on(v: Visitor, Form(typed): Form<GoOn>) -> Result<Respons
     back(&v, done, "/copies?done=on").await
 }
 
-async fn only_administrators<T, F>(v: &Visitor, work: F) -> Result<T, Trouble>
+pub(super) async fn only_administrators<T, F>(v: &Visitor, work: F) -> Result<T, Trouble>
 where
     T: Send + 'static,
     F: FnOnce(&Site, &Caller) -> Result<T, Problem> + Send + 'static,
@@ -139,7 +156,7 @@ where
     .await
 }
 
-async fn back(v: &Visitor, done: Result<(), Trouble>, to: &str) -> Result<Response, Trouble> {
+pub(super) async fn back(v: &Visitor, done: Result<(), Trouble>, to: &str) -> Result<Response, Trouble> {
     match done {
         Ok(()) => Ok(Redirect::to(to).into_response()),
         Err(trouble) => again(v, trouble).await,

@@ -8,9 +8,9 @@ use plumb_engine::desk::{
 };
 use serde::Deserialize;
 
-use super::maker;
+use super::{by_hand, maker, places, places::seconds, spans};
 use crate::{
-    copies::{CameBack, Doing, PlaceView},
+    copies::{CameBack, PlaceView, SetSchedule},
     look::{self, Page, Tone},
     pages::people::{
         form::{Ask, ask, trouble},
@@ -41,6 +41,8 @@ struct Stands {
     copies: CopiesView,
     /// When a person last brought everything back on another machine.
     by_hand: Option<Date>,
+    /// When an emergency set is made by itself.
+    set: Option<SetSchedule>,
     came_back: Option<(CameBack, DayAfterView)>,
 }
 
@@ -67,7 +69,8 @@ pub(super) async fn page(v: &Visitor, done: Option<&str>, problem: Option<&Probl
                 }
             };
             let by_hand = site.engine.known_copies(None)?.last_by_hand;
-            Ok(Stands { places: maker.places()?, kit: *kit, stopped: all, copies: home.copies, by_hand, came_back })
+            let (places, set) = (maker.places()?, maker.set_schedule()?);
+            Ok(Stands { places, kit: *kit, stopped: all, copies: home.copies, by_hand, set, came_back })
         })
         .await?;
     let title = t!(v, "copies-title");
@@ -78,11 +81,11 @@ pub(super) async fn page(v: &Visitor, done: Option<&str>, problem: Option<&Probl
         @for one in &stands.stopped { (stopped(v, one)) }
         div class="stack" {
             @if let Some((back, after)) = &stands.came_back { (came_back(v, back, after)) }
-            (places(v, &stands))
-            (by_hand(v, &stands))
+            @for place in &stands.places { (places::card(v, place)) }
+            @if !stands.places.is_empty() { (by_hand::card(v, stands.by_hand, problem)) }
             (add_place(v, problem))
             (kit(v, &stands.kit, &prove::question(v, problem).await?))
-            (emergency(v, &stands))
+            (emergency(v, &stands, problem))
         }
     };
     Ok(v.page(title, body))
@@ -92,6 +95,10 @@ pub(super) async fn page(v: &Visitor, done: Option<&str>, problem: Option<&Probl
 fn said(done: &str) -> Option<&'static str> {
     match done {
         "place" => Some("copies-done-place"),
+        "changed" => Some("copies-done-changed"),
+        "left" => Some("copies-done-left"),
+        "by-hand" => Some("copies-done-by-hand"),
+        "set" => Some("copies-done-set"),
         "begun" => Some("copies-done-begun"),
         "on" => Some("copies-done-on"),
         "carried" => Some("copies-done-carried"),
@@ -184,72 +191,6 @@ fn came_back(v: &Visitor, back: &CameBack, after: &DayAfterView) -> Markup {
     }
 }
 
-fn places(v: &Visitor, stands: &Stands) -> Markup {
-    html! {
-        @for place in &stands.places {
-            section class="card" {
-                header {
-                    h2 { (place.name) }
-                    @match place.running {
-                        Some(Doing::Copy) => (look::state(Tone::Soon, &t!(v, "copies-running-copy"))),
-                        Some(Doing::Drill) => (look::state(Tone::Soon, &t!(v, "copies-running-drill"))),
-                        None => @if place.trouble.is_some() { (look::state(Tone::Bad, &t!(v, "copies-trouble"))) }
-                            @else if place.copy.is_some() { (look::state(Tone::Good, &t!(v, "copies-well"))) },
-                    }
-                }
-                div class="in stack" {
-                    @if let Some(trouble) = &place.trouble { p class="bad" { (trouble) } }
-                    @if place.same_disk { p class="bad" { (t!(v, "copies-same-disk")) } }
-                    dl class="facts" {
-                        (look::fact(&t!(v, "copies-where"), &html! { code { (place.to) } }))
-                        (look::fact(&t!(v, "copies-last"), &html! { @match &place.copy {
-                            Some(copy) => {
-                                (look::short_day(v, copy.on))
-                                @if let Some(entries) = copy.entries { ", " (t!(v, "copies-holds", entries = entries)) }
-                                @if let Some(bytes) = copy.bytes { ", " (size(bytes)) }
-                            },
-                            None => span class="quiet" { (t!(v, "copies-none")) },
-                        } }))
-                        (look::fact(&t!(v, "copies-drilled"), &html! { @match &place.drill {
-                            Some(drill) => {
-                                (look::short_day(v, drill.on))
-                                @if let Some(took) = drill.seconds { ", " (t!(v, "copies-took")) " " (seconds(v, took)) }
-                            },
-                            None => span class="quiet" { (t!(v, "copies-never-drilled")) },
-                        } }))
-                        (look::fact(&t!(v, "copies-schedule"), &html! {
-                            @match &place.every { Some(every) => (t!(v, "copies-every", span = every.as_str())), None => (t!(v, "copies-by-hand")) }
-                            @if let Some(every) = &place.drill_every { ", " (t!(v, "copies-drill-every", span = every.as_str())) }
-                        }))
-                    }
-                    form class="do" method="post" action="/copies/now" {
-                        input type="hidden" name="place" value=(place.name);
-                        button class="button main" type="submit" name="what" value="copy" disabled[place.running.is_some()] { (t!(v, "copies-now")) }
-                        button class="button" type="submit" name="what" value="drill" disabled[place.running.is_some() || place.copy.is_none()] { (t!(v, "copies-drill-now")) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn by_hand(v: &Visitor, stands: &Stands) -> Markup {
-    html! {
-        @if !stands.places.is_empty() {
-            section class="card" {
-                header { h2 { (t!(v, "copies-by-a-person")) } }
-                div class="in stack" {
-                    p { @match stands.by_hand {
-                        Some(day) => { (t!(v, "copies-by-a-person-on")) " " (look::short_day(v, day)) "." },
-                        None => (t!(v, "copies-by-a-person-never")),
-                    } }
-                    p class="quiet" { (t!(v, "copies-by-a-person-how")) " " code { "plumb drill --by-hand" } }
-                }
-            }
-        }
-    }
-}
-
 fn add_place(v: &Visitor, problem: Option<&Problem>) -> Markup {
     html! {
         section class="card" id="place" {
@@ -306,7 +247,7 @@ fn changed(part: KitPart) -> &'static str {
     }
 }
 
-fn emergency(v: &Visitor, stands: &Stands) -> Markup {
+fn emergency(v: &Visitor, stands: &Stands, problem: Option<&Problem>) -> Markup {
     let (made, copied) = (stands.kit.set_made, stands.kit.set_copied);
     html! {
         section class="card" id="emergency" {
@@ -319,6 +260,10 @@ fn emergency(v: &Visitor, stands: &Stands) -> Markup {
                         Some(copied) => (look::short_day(v, copied)),
                         None => span class="quiet" { (t!(v, "emergency-never-copied")) },
                     } }))
+                    (look::fact(&t!(v, "copies-schedule"), &html! { @match &stands.set {
+                        Some(set) => { (t!(v, "span-every", span = spans::spoken(v, &set.every))) ", " code { (set.to) } },
+                        None => (t!(v, "span-never")),
+                    } }))
                 }
                 form class="do" method="post" action="/copies/emergency" {
                     button class="button" type="submit" { (t!(v, "emergency-do")) }
@@ -326,6 +271,7 @@ fn emergency(v: &Visitor, stands: &Stands) -> Markup {
                 form class="do" method="post" action="/copies/carried" {
                     button class="button" type="submit" { (t!(v, "emergency-carried")) }
                 }
+                (set_schedule(v, stands.set.as_ref(), problem))
                 @if let Some(register) = &stands.copies.register {
                     p { a href={ "/r/" (register) } { (t!(v, "copies-register")) } }
                 }
@@ -334,18 +280,26 @@ fn emergency(v: &Visitor, stands: &Stands) -> Markup {
     }
 }
 
-/// A length of time as people say it.
-fn seconds(v: &Visitor, seconds: u64) -> String {
-    if seconds < 120 {
-        t!(v, "copies-seconds", count = seconds)
-    } else {
-        t!(v, "copies-minutes", count = seconds.div_ceil(60))
-    }
-}
+/// How often a set is offered to be made.
+const SETS: [&str; 4] = ["1d", "1w", "4w", "13w"];
 
-/// A size in the largest unit in which it is at least one.
-fn size(bytes: u64) -> String {
-    const UNITS: [(&str, u64); 4] = [("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10), ("B", 1)];
-    let (unit, whole) = UNITS.into_iter().find(|(_, whole)| bytes >= *whole).unwrap_or(("B", 1));
-    format!("{} {unit}", bytes / whole)
+fn set_schedule(v: &Visitor, set: Option<&SetSchedule>, problem: Option<&Problem>) -> Markup {
+    let (to, every) = set.map_or(("", ""), |set| (set.to.as_str(), set.every.as_str()));
+    let wrong = problem.filter(|problem| problem.field.as_deref() == Some("set_to"));
+    html! {
+        details open[wrong.is_some()] {
+            summary { (t!(v, "emergency-schedule")) }
+            form class="stack" method="post" action="/copies/set" {
+                (spans::ask(v, "set_every", &t!(v, "emergency-every"), &SETS, every, problem))
+                div class="ask" {
+                    label for="set_to" { (t!(v, "emergency-to")) }
+                    input class="field" type="text" id="set_to" name="set_to" value=(to) autocomplete="off"
+                        aria-describedby="set_to-help" aria-invalid=[wrong.map(|_| "true")];
+                    @if let Some(problem) = wrong { small class="bad" { (problem.say) } }
+                    small class="quiet" id="set_to-help" { (t!(v, "emergency-to-help")) }
+                }
+                p class="do" { button class="button" type="submit" { (t!(v, "emergency-schedule-do")) } }
+            }
+        }
+    }
 }

@@ -75,7 +75,7 @@ pub(super) fn certificates(v: &Visitor, view: &OverviewView) -> Markup {
     html! {
         @if !view.certificates.is_empty() || view.next_visit.is_some() {
             section class="card" {
-                header { h2 { (t!(v, "home-certificates")) } a href="/certification" { (t!(v, "home-certificates-cycle")) } }
+                header { h2 { (t!(v, "home-certificates")) } @if !v.shell.guest { a href="/certification" { (t!(v, "home-certificates-cycle")) } } }
                 div class="in" { dl class="facts" {
                     @for one in &view.certificates {
                         @let name = one.standard.as_deref().unwrap_or(&one.title);
@@ -92,6 +92,12 @@ pub(super) fn certificates(v: &Visitor, view: &OverviewView) -> Markup {
                     }
                     @if let Some(visit) = view.next_visit { (look::fact(&t!(v, "home-next-visit"), &short_day(v, visit))) }
                 } }
+            }
+        }
+        @if view.certificates.is_empty() && !v.shell.guest {
+            section class="card" {
+                header { h2 { (t!(v, "home-way")) } a href="/plan" { (t!(v, "home-way-plan")) } }
+                p class="in" { (t!(v, "home-way-text")) }
             }
         }
     }

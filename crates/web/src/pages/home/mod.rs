@@ -27,7 +27,10 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
     let Answer::Overview(view) = v.ask(Request::Overview).await? else { return Err(Trouble::not_found()) };
     let title = heading(&v, &view);
     let body = match view.home {
-        HomeOf::Guest => guest::body(&v, &view, &title),
+        HomeOf::Guest => {
+            let Answer::Visits(visits) = v.ask(Request::Visits).await? else { return Err(Trouble::not_found()) };
+            guest::body(&v, &view, &visits, &title)
+        }
         HomeOf::TopManagement => top::body(&v, &view, &title),
         HomeOf::Manager => seats::manager(&v, &view, &title),
         HomeOf::InternalAuditor | HomeOf::ProcessOwner => seats::answers_for_a_part(&v, &view, &title),

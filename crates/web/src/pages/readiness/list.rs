@@ -24,11 +24,33 @@ pub(super) fn standard(
     (rows, all): (&[&RequirementRow], &[RequirementRow]),
     on: Date,
 ) -> Markup {
+    html! {
+        section class="card" id=(figures.standard) {
+            (heading(v, asked, figures))
+            @if rows.is_empty() {
+                p class="in quiet" { (t!(v, nothing(asked))) }
+            } @else {
+                ul class="rows clauses" { @for row in rows { (line(v, asked, (row, all), on)) } }
+            }
+        }
+    }
+}
+
+/// A standard's card where there is no room for its requirements: how it stands, and the way to them.
+pub(super) fn folded(v: &Visitor, asked: &Asked, figures: &StandardFigures, count: usize) -> Markup {
+    html! {
+        section class="card" id=(figures.standard) {
+            (heading(v, asked, figures))
+            p class="in" { a href=(asked.with("standard", &figures.standard)) { (t!(v, "readiness-folded", count = count, name = figures.name.clone())) } }
+        }
+    }
+}
+
+fn heading(v: &Visitor, asked: &Asked, figures: &StandardFigures) -> Markup {
     let judged = figures.judged();
     let fine = figures.count(&[Outcome::InOrder]);
     let excluded = figures.count(&[Outcome::NotApplicable]);
     html! {
-        section class="card" id=(figures.standard) {
             header {
                 h2 { (figures.name) }
                 span class="quiet" {
@@ -43,12 +65,6 @@ pub(super) fn standard(
                 }
                 (meter(v, figures))
             }
-            @if rows.is_empty() {
-                p class="in quiet" { (t!(v, nothing(asked))) }
-            } @else {
-                ul class="rows clauses" { @for row in rows { (line(v, asked, (row, all), on)) } }
-            }
-        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::{cmp::Ordering, collections::BTreeSet, sync::Arc};
 use super::{
     asked::{Asked, Show},
     file,
-    list::standard,
+    list::{folded, standard},
 };
 use crate::{
     look::{Page, day, day_text},
@@ -33,23 +33,49 @@ pub(super) async fn show(v: Visitor, Query(asked): Query<Asked>) -> Result<Page,
         None => None,
     };
     let title = heading(&v, report.on);
+    let count = |of: &str| rows(&asked, &report.requirements, of, turning.as_ref()).len();
+    let unfolded = unfolded(&asked, &figures, count);
     let body = html! {
         (head(&v, &asked, &report, &figures))
         div class="stack" {
             @if !asked.paper() { (cards(&v, &asked, &report, &figures)) (filters(&v, &asked, &report, &figures)) }
             @for of in &figures.standards {
                 @let rows = rows(&asked, &report.requirements, &of.standard, turning.as_ref());
-                (standard(&v, &asked, of, (&rows, &report.requirements), report.on))
+                @if unfolded.contains(&of.standard.as_str()) { (standard(&v, &asked, of, (&rows, &report.requirements), report.on)) }
+                @else { (folded(&v, &asked, of, rows.len())) }
             }
             p class="quiet" { (t!(v, "readiness-limits")) " " a href=(asked.with("show", Show::People.word())) { (t!(v, "readiness-limits-link")) } }
             p class="quiet" {
                 (t!(v, "readiness-beside")) " "
                 a href="/trail" { (t!(v, "trail-all-title")) } " · " a href="/stand-ins" { (t!(v, "stand-ins-title")) } " · "
-                a href="/applicability" { (t!(v, "applicability-title")) } " · " a href="/certification" { (t!(v, "certification-title")) }
+                a href="/applicability" { (t!(v, "applicability-title")) } " · " a href="/plan" { (t!(v, "plan-title")) } " · " a href="/certification" { (t!(v, "certification-title")) } " · "
+                a href="/standards" { (t!(v, "standards-title")) } " · " a href="/transition" { (t!(v, "transition-title")) }
             }
         }
     };
     Ok(v.page(title, body))
+}
+
+/// So many standards stand on one page in full.
+const IN_FULL: usize = 2;
+
+/// So many requirements are listed at once where there are more standards than that.
+const ROOM: usize = 60;
+
+/// The standards whose requirements are listed; of many, the others say how they stand and lead to theirs.
+fn unfolded<'f>(asked: &Asked, figures: &'f Figures, count: impl Fn(&str) -> usize) -> Vec<&'f str> {
+    let all = figures.standards.iter().map(|of| of.standard.as_str());
+    if asked.paper() || figures.standards.len() <= IN_FULL {
+        return all.collect();
+    }
+    let mut room = ROOM;
+    let fits = all.filter(|of| {
+        let rows = count(of);
+        let fits = rows <= room;
+        room -= if fits { rows } else { 0 };
+        fits
+    });
+    fits.collect()
 }
 
 /// What turns to a gap before the visit, by standard and id.

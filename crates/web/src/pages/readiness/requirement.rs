@@ -3,9 +3,14 @@
 use axum::extract::{Path, Query};
 use maud::{Markup, PreEscaped, html};
 use plumb_engine::desk::{
-    Answer, AnswerView, EvidenceView, Problem, Request, RequirementLink, RequirementView, StatementView, Switches,
+    Answer, AnswerView, AnsweringLink, EvidenceView, Problem, Request, RequirementLink, RequirementView, StatementView,
+    Switches,
 };
-use plumb_model::{id::StandardId, verdict::Outcome};
+use plumb_model::{
+    define::edition::{Ground, Strength},
+    id::StandardId,
+    verdict::Outcome,
+};
 use serde::Deserialize;
 
 use super::{
@@ -15,6 +20,7 @@ use super::{
 };
 use crate::{
     look::{self, Page, Tone, day, day_text},
+    pages::standards::sure,
     trouble::Trouble,
     visitor::Visitor,
     words::t,
@@ -73,7 +79,13 @@ pub(super) fn page(v: &Visitor, view: &RequirementView, of: &Of, typed: Option<(
                 p { a href={ "/readiness" (of.same_day()) "#" (row.standard) } { (view.standard_name) }
                     @if let Some(parent) = &view.part_of { " · " (link(v, parent, of)) } }
                 h1 { (title) }
-                p { (view.summary) }
+                p { (view.summary) " " (sure(v, view.sure)) }
+                @if let Some(old) = &view.old {
+                    p class="seal" {
+                        (t!(v, "requirement-old", edition = old.edition.as_str(), id = old.id.as_str(), title = old.title.as_str(), now = row.id.as_str()))
+                        @for also in &view.old_also { " " (link(v, also, of)) }
+                    }
+                }
                 @if !now { p class="seal" { (t!(v, "requirement-as-of", day = day_text(v, view.on))) " " a href=(there) { (t!(v, "requirement-today")) } } }
             }
             div class="do" {
@@ -239,16 +251,60 @@ fn facts(v: &Visitor, view: &RequirementView, of: &Of) -> Markup {
                     @if let Some(seq) = view.seq { (look::fact(&t!(v, "requirement-entry"), &html! { a class="num" href={ "/proof/" (seq) } { (seq) } })) }
                 }
             }
-            @if !view.corresponds.is_empty() {
-                div class="in" {
-                    p class="quiet" { (t!(v, "requirement-corresponds")) }
-                    ul class="plain-list" {
-                        @for other in &view.corresponds {
-                            li { (other.standard_name) " " (link(v, other, of)) " " @if let Some(outcome) = other.verdict { (look::verdict(v, outcome)) } }
-                        }
-                    }
+        }
+        (answering(v, view, of))
+    }
+}
+
+/// What counts here because it answers another requirement, and the other way round: with how far, and who says so.
+fn answering(v: &Visitor, view: &RequirementView, of: &Of) -> Markup {
+    html! {
+        @if !view.answered_by.is_empty() || !view.answers_for.is_empty() {
+            section class="card" id="answering" {
+                header { h2 { (t!(v, "requirement-answering")) } }
+                div class="in stack" {
+                    (answers_list(v, "requirement-answered-by", &view.answered_by, of))
+                    (answers_list(v, "requirement-answers-for", &view.answers_for, of))
                 }
             }
+        }
+    }
+}
+
+/// Of these so many are shown at once; the rest unfolds.
+const AT_ONCE: usize = 6;
+
+fn answers_list(v: &Visitor, heading: &'static str, all: &[AnsweringLink], of: &Of) -> Markup {
+    let (first, rest) = all.split_at(all.len().min(AT_ONCE));
+    html! {
+        @if !all.is_empty() {
+            div {
+                p class="quiet" { (t!(v, heading)) }
+                ul class="plain-list" { @for one in first { (answer_line(v, one, of)) } }
+                @if !rest.is_empty() {
+                    details { summary { (t!(v, "requirement-answering-more", count = rest.len())) } ul class="plain-list" { @for one in rest { (answer_line(v, one, of)) } } }
+                }
+            }
+        }
+    }
+}
+
+fn answer_line(v: &Visitor, one: &AnsweringLink, of: &Of) -> Markup {
+    let strength = match one.strength {
+        Strength::Full => "requirement-strength-full",
+        Strength::Most => "requirement-strength-most",
+        Strength::Part => "requirement-strength-part",
+    };
+    let ground = match one.ground {
+        Ground::Edition => "requirement-ground-edition",
+        Ground::Structure => "requirement-ground-structure",
+        Ground::Published => "requirement-ground-published",
+        Ground::Judgement => "requirement-ground-judgement",
+    };
+    html! {
+        li {
+            (one.other.standard_name) " " (link(v, &one.other, of)) " " @if let Some(outcome) = one.other.verdict { (look::verdict(v, outcome)) }
+            br; small class="quiet" { (t!(v, strength)) ", " (t!(v, ground)) @if let Some(why) = &one.why { ": " (why) } } " " (sure(v, one.sure))
         }
     }
 }

@@ -172,7 +172,15 @@ pub(super) async fn give(
 ) -> Result<Response, Trouble> {
     let (_, record) = asking::record(&v, &id, &key).await?;
     let (caller, named) = (v.caller(), RecordRef(record.record));
-    let (view, mut content) = v.work(move |site| site.engine.open_file(&caller, &named, &file)).await?;
+    // What is only shown is given to the browser where the browser shows it, and nowhere else.
+    let (view, mut content, only_shown) = v
+        .work(move |site| match site.engine.open_file(&caller, &named, &file) {
+            Err(problem) if problem.code == "screen-only" => {
+                site.engine.show_file(&caller, &named, &file).map(|(view, content)| (view, content, Some(problem)))
+            }
+            given => given.map(|(view, content)| (view, content, None)),
+        })
+        .await?;
     let (shown, content) = v
         .work(move |_| {
             let shown = shown_as(&mut content).map_err(|error| {
@@ -181,6 +189,9 @@ pub(super) async fn give(
             Ok((shown, content))
         })
         .await?;
+    if let (None, Some(refused)) = (shown, only_shown) {
+        return Err(refused.into());
+    }
     let way = if shown.is_some() { "inline" } else { "attachment" };
     let mut response = Body::from_stream(pieces(content)).into_response();
     let headers = response.headers_mut();
@@ -220,6 +231,11 @@ fn shown_as(content: &mut File) -> io::Result<Option<&'static str>> {
     } else {
         None
     })
+}
+
+/// A whole file as the body of an answer.
+pub(crate) fn whole_file(content: File) -> Body {
+    Body::from_stream(pieces(content))
 }
 
 /// A file's content in pieces, read away from the threads that serve requests.

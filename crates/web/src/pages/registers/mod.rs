@@ -36,6 +36,7 @@ use axum::{
 use crate::{guard::Pace, routes::Route};
 
 pub(crate) use address::{part, record_named, record_path};
+pub(crate) use files::whole_file;
 pub(crate) use import::Held;
 
 /// Largest form, in bytes: prose of 200 KiB, three bytes for each sign that is escaped, and the rest.

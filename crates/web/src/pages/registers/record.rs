@@ -96,6 +96,7 @@ fn head(v: &Visitor, register: &RegisterView, record: &RecordView) -> Markup {
             }
             div class="do" {
                 @if register.part.as_deref() == Some("applicability") { a class="button" href={ "/applicability?version=" (record.record) } { (t!(v, "applicability-open-page")) } }
+                @if !v.shell.guest && register.part.as_deref() == Some("audit") { a class="button" href={ "/audit/" (record.record) } { (t!(v, "visit-open-page")) } }
                 @if !v.shell.guest { a class="button" href=(trail::href(&record.register, record.number.as_deref(), &record.record)) data-key="w" { (t!(v, "trail-do")) } }
                 @if record.may_change { a class="button" href={ (path_of(record)) "/edit" } data-key="e" { (t!(v, "registers-edit")) } }
                 (steps::buttons(v, register, record))
@@ -107,6 +108,7 @@ fn head(v: &Visitor, register: &RegisterView, record: &RecordView) -> Markup {
 /// What stands over everything else: void, erased, or just changed and still to be taken back.
 fn bands(v: &Visitor, record: &RecordView) -> Markup {
     html! {
+        @if record.screen_only { div class="band" role="status" { (t!(v, "visit-screen-record")) } }
         @if record.erased { div class="band warn" role="status" { (t!(v, "registers-erased")) } }
         @if record.state_means == Some(StateMeans::Void) {
             div class="band warn" role="status" {

@@ -8,10 +8,17 @@ use axum::{
     routing::get,
 };
 use maud::{Markup, html};
-use plumb_engine::desk::{Answer, RegisterView, Request, SearchHit};
+use plumb_engine::desk::{Answer, RegisterView, Request, RequirementHit, SearchHit, SearchView};
 use serde::Deserialize;
 
-use crate::{guard::Pace, pages::registers::record_path, routes::Route, trouble::Trouble, visitor::Visitor, words::t};
+use crate::{
+    guard::Pace,
+    pages::{readiness::href, registers::record_path},
+    routes::Route,
+    trouble::Trouble,
+    visitor::Visitor,
+    words::t,
+};
 
 /// Hits on the page.
 const HITS: u32 = 100;
@@ -34,7 +41,7 @@ pub(super) struct Asked {
 async fn page(v: Visitor, Query(Asked { q }): Query<Asked>) -> Result<Response, Trouble> {
     let q = q.trim().to_owned();
     let mut wishes = wishes::of(&v, &q, &registers(&v).await?);
-    let hits = if q.is_empty() { Vec::new() } else { hits(&v, &q, HITS).await? };
+    let SearchView { hits, requirements } = found(&v, &q, HITS).await?;
     wishes.extend(wishes::trail(&v, &hits));
     // Whoever typed a number whole wants that record.
     if let [only] = hits.as_slice()
@@ -52,6 +59,12 @@ async fn page(v: Visitor, Query(Asked { q }): Query<Asked>) -> Result<Response, 
         @if !wishes.is_empty() {
             section class="card" { header { h2 { (t!(v, "search-wishes")) } } ul class="rows plain-rows" { @for (address, text) in &wishes { li data-row { a href=(address) { (text) } } } } }
         }
+        @if !requirements.is_empty() {
+            section class="card" {
+                header { h2 { (t!(v, "search-requirements")) } }
+                ul class="rows plain-rows" { @for hit in &requirements { li data-row { a href=(href(&hit.standard, &hit.id)) { (named(&v, hit)) } } } }
+            }
+        }
         @if !hits.is_empty() {
             section class="card" {
                 header { h2 { (t!(v, "search-found", count = hits.len())) } }
@@ -61,7 +74,7 @@ async fn page(v: Visitor, Query(Asked { q }): Query<Asked>) -> Result<Response, 
                     }
                 }
             }
-        } @else if !q.is_empty() {
+        } @else if !q.is_empty() && requirements.is_empty() {
             p { (t!(v, "search-nothing", text = q.clone())) }
         }
     };
@@ -71,16 +84,17 @@ async fn page(v: Visitor, Query(Asked { q }): Query<Asked>) -> Result<Response, 
 /// `GET /search/quick?q=`: the best, as a list of links.
 async fn quick(v: Visitor, Query(Asked { q }): Query<Asked>) -> Result<Markup, Trouble> {
     let q = q.trim().to_owned();
-    let hits = if q.is_empty() { Vec::new() } else { hits(&v, &q, QUICK).await? };
+    let SearchView { hits, requirements } = found(&v, &q, QUICK).await?;
     // What is found can be walked on from; that stands before what may be opened or made.
     let mut wishes: Vec<(String, String)> = wishes::trail(&v, &hits).into_iter().collect();
     wishes.extend(wishes::of(&v, &q, &registers(&v).await?));
     Ok(html! {
+        @for hit in &requirements { a href=(href(&hit.standard, &hit.id)) { span { (named(&v, hit)) } } }
         @for hit in &hits {
             a href=(path(hit)) { span { (hit.number.as_deref().unwrap_or_default()) " " (hit.title) (in_file(&v, hit)) } small { (hit.register_name) } }
         }
         @for (address, text) in wishes.iter().take(5) { a href=(address) { span { (text) } } }
-        @if hits.is_empty() && wishes.is_empty() { p class="quiet" { (t!(v, "search-nothing", text = q.clone())) } }
+        @if hits.is_empty() && wishes.is_empty() && requirements.is_empty() { p class="quiet" { (t!(v, "search-nothing", text = q.clone())) } }
     })
 }
 
@@ -91,10 +105,21 @@ async fn registers(v: &Visitor) -> Result<Vec<RegisterView>, Trouble> {
     }
 }
 
-async fn hits(v: &Visitor, text: &str, limit: u32) -> Result<Vec<SearchHit>, Trouble> {
+async fn found(v: &Visitor, text: &str, limit: u32) -> Result<SearchView, Trouble> {
+    if text.is_empty() {
+        return Ok(SearchView { hits: Vec::new(), requirements: Vec::new() });
+    }
     match v.ask(Request::Search { text: text.to_owned(), register: None, limit }).await? {
-        Answer::Found(found) => Ok(found.hits),
+        Answer::Found(found) => Ok(found),
         _ => Err(Trouble::not_found()),
+    }
+}
+
+/// What a requirement is called, and where an old reference to it led.
+fn named(v: &Visitor, hit: &RequirementHit) -> Markup {
+    html! {
+        (hit.standard_name) " " (hit.id) " " (hit.title)
+        @if let Some(old) = &hit.old { " " small class="quiet" { (t!(v, "search-old", edition = old.edition.clone(), id = old.id.clone(), title = old.title.clone())) } }
     }
 }
 

@@ -42,12 +42,13 @@ pub(super) fn of(v: &Visitor, text: &str, registers: &[RegisterView]) -> Vec<(St
         ("applicability-search", "/applicability"),
         ("certification-search", "/certification"),
         ("stand-ins-search", "/stand-ins"),
+        ("plan-search", "/plan"),
+        ("rehearsal-search", "/rehearsal"),
+        ("standards-search", "/standards"),
+        ("transition-search", "/transition"),
     ] {
         let name = t!(v, id);
-        if !wants_new
-            && fits(&name)
-            && !(v.shell.guest && matches!(address, "/trail" | "/applicability" | "/certification" | "/stand-ins"))
-        {
+        if !wants_new && fits(&name) && (!v.shell.guest || matches!(address, "/readiness" | "/work")) {
             wishes.push((address.to_owned(), name));
         }
     }

@@ -46,6 +46,45 @@ pub(super) fn beside() -> Shapes {
             ),
         ),
         (
+            "standards",
+            object(
+                &["standards", "set", "may_switch"],
+                &[("standards", many(&any())), ("set", text()), ("may_switch", flag())],
+            ),
+        ),
+        (
+            "standard-switched",
+            object(
+                &["standard", "name", "on", "leaves", "stand", "counts", "new", "reported", "packs", "pack", "seen"],
+                &[
+                    ("standard", text()),
+                    ("name", text()),
+                    ("on", flag()),
+                    ("leaves", whole()),
+                    ("stand", json!({ "type": "array" })),
+                    ("counts", whole()),
+                    ("new", whole()),
+                    ("through", json!({ "type": "array" })),
+                    ("reported", whole()),
+                    ("sure", maybe()),
+                    ("packs", many(&text())),
+                    ("registers", many(&text())),
+                    ("others", json!({ "type": "array" })),
+                    ("named_by", whole()),
+                    ("pack", text()),
+                    ("seen", text()),
+                    ("seq", json!({ "type": ["integer", "null"] })),
+                ],
+            ),
+        ),
+        (
+            "edition_change",
+            object(
+                &["today", "editions", "may_take_over"],
+                &[("today", day()), ("editions", many(&any())), ("may_take_over", flag())],
+            ),
+        ),
+        (
             "certification",
             object(
                 &["today", "cycles", "over", "rules", "may_create"],

@@ -19,6 +19,7 @@ pub(super) fn bodies() -> Shapes {
         ("verify", closed(&[], &[("against", json!({ "type": ["string", "null"] }))])),
         ("revise", closed(&[], &[("values", values)])),
         ("hand-over", closed(&[], &[("to", maybe())])),
+        ("switch", closed(&["on"], &[("on", json!({ "type": "boolean" })), ("reason", maybe()), ("set", maybe())])),
         ("settings-change", closed(&["edits"], &[("edits", many_any(1)), ("reason", text()), ("set", maybe())])),
         (
             "register-new",

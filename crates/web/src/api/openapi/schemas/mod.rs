@@ -3,6 +3,7 @@
 mod beside;
 mod bodies;
 mod people;
+mod ready;
 mod records;
 mod trails;
 mod wholes;
@@ -16,6 +17,10 @@ type Shapes = Vec<(&'static str, Value)>;
 
 /// All of them.
 pub(super) fn shared() -> Map<String, Value> {
+    all().map(|(name, schema)| (name.to_owned(), schema)).collect()
+}
+
+fn all() -> impl Iterator<Item = (&'static str, Value)> {
     let all = [
         records::records(),
         records::lists(),
@@ -24,12 +29,13 @@ pub(super) fn shared() -> Map<String, Value> {
         wholes::outlook(),
         trails::trails(),
         beside::beside(),
+        ready::ready(),
         people::people(),
         people::papers(),
         people::changes(),
         bodies::bodies(),
     ];
-    all.into_iter().flatten().map(|(name, schema)| (name.to_owned(), schema)).collect()
+    all.into_iter().flatten()
 }
 
 fn object(required: &[&str], properties: &[(&str, Value)]) -> Value {
@@ -80,4 +86,14 @@ fn many(items: &Value) -> Value {
 
 pub(super) fn of(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_two_shapes_are_called_alike() {
+        let names: Vec<_> = super::all().map(|(name, _)| name).collect();
+        let twice: Vec<_> = names.iter().enumerate().filter(|(place, name)| names[..*place].contains(name)).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
 }

@@ -7,7 +7,10 @@ use super::{Shapes, closed, day, flag, many, maybe, maybe_day, moment, object, o
 /// What is found and what is to do.
 pub(super) fn found() -> Shapes {
     vec![
-        ("found", object(&["hits"], &[("hits", many(&of("hit")))])),
+        (
+            "found",
+            object(&["hits"], &[("hits", many(&of("hit"))), ("requirements", many(&json!({ "type": "object" })))]),
+        ),
         (
             "hit",
             object(
