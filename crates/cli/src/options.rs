@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::{
     applicability, assess, backup, certification, clock, demo, drill, emergency, evidence, export, first, import, init,
-    key, kit, noticed, pack, plan, proposals, readiness, record, rehearsal, restore, search, serve, token, trail, transition,
-    verify, work,
+    key, kit, noticed, pack, plan, proposals, readiness, record, rehearsal, restore, search, serve, token, trail,
+    transition, verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.

@@ -94,7 +94,7 @@ pub use plumb_model::fact::Method;
 pub use plumb_model::pack::{NewField, NewRegister, RegisterEdit};
 pub use problem::{Problem, ProblemKind};
 pub use proof_view::ProofView;
-pub use proposals_view::{ProposalView, ProposalsView};
+pub use proposals_view::{ProposalDocument, ProposalRegister, ProposalStands, ProposalView, ProposalsView};
 pub use readiness::{CheckRow, Figures, Mend, MendWay, ReadinessReport, RequirementRow, StandardFigures};
 pub use record_view::{CommentView, DutyView, LinkView, RecordView, RequirementNamed};
 pub use register_settings::{

@@ -13,8 +13,8 @@ use crate::{
     expr::Type,
     fact::Meaning,
     id::{
-        CheckCode, FieldId, HopId, ObligationId, PackId, ProposalId, RegisterId, RoleId, StandardId, StateId, StepId, TrailId,
-        TransitionId,
+        CheckCode, FieldId, HopId, ObligationId, PackId, ProposalId, RegisterId, RoleId, StandardId, StateId, StepId,
+        TrailId, TransitionId,
     },
 };
 

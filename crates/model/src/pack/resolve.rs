@@ -6,8 +6,8 @@ use super::{
     Pack, PackSet,
     diagnostic::Faults,
     draft::{Drafts, RegisterDraft},
-    fixture, parts, proposal_file, resolve_certification, resolve_check, resolve_plan, resolve_register, resolve_rehearsal,
-    resolve_standard, resolve_trail, shape,
+    fixture, parts, proposal_file, resolve_certification, resolve_check, resolve_plan, resolve_register,
+    resolve_rehearsal, resolve_standard, resolve_trail, shape,
     source::{At, Spot},
 };
 use crate::{

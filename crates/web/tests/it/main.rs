@@ -28,6 +28,7 @@ mod passkeys;
 mod patience;
 mod people;
 mod plan;
+mod proposals;
 mod readiness;
 mod register_change;
 mod registers;

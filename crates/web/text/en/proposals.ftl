@@ -1,23 +1,48 @@
 # Proposed texts of how requirements are met.
-proposals-title = How we meet it
-proposals-lead = Proposed texts in plain words, filled with the documents and registers you have. Read, mend, confirm: what stands here shows nothing by itself.
-proposals-all = All proposals
-proposals-sum = { $all } proposals; { $fit } fit what you have and are not said yet; { $used } are said already.
-proposals-taken = { $count ->
-    [0] Nothing was taken over: mark a text first.
-    [one] One text is taken over. Its owner reads, mends and confirms it.
-   *[other] { $count } texts are taken over. Their owners read, mend and confirm them.
+proposals-title = Proposed texts
+proposals-lead = How requirements are met, in words to begin with, filled from your documents in force and the registers you keep. Taken over, a text is a draft: it says nothing until somebody has read it, made it true and put it in force.
+proposals-all = All proposed texts
+proposals-print = Print
+proposals-sum = { $open ->
+    [0] Everything is said
+    [one] One text says what nobody has said yet
+   *[other] { $open } texts say what nobody has said yet
+}; { $drafted ->
+    [0] no draft waits
+    [one] one draft waits to be read
+   *[other] { $drafted } drafts wait to be read
+}; { $said ->
+    [0] none is said already.
+    [one] one is said already.
+   *[other] { $said } are said already.
 }
-proposals-take = Take over what is marked
-proposals-take-note = Each becomes a statement that nobody has confirmed yet; reading it is its owner's work for the next 30 days.
-proposals-mark = I have read it, and it is nearly so
-proposals-said = said already
-proposals-fits = fits what you have
-proposals-lacks = something is missing
-proposals-begin = Begin with it
+proposals-every = Every standard
+proposals-none-left = Nothing is left to propose: for every leaf and control with a proposed text a statement is in force.
+proposals-none-such = There is no proposed text for it.
+proposals-drafts = Drafts that wait to be read
+proposals-drafts-note = they say nothing yet
+proposals-draft = draft
+proposals-said = Said already ({ $count })
+proposals-blanks = has blanks to fill
+proposals-filled = filled
+proposals-take = Take over as a draft
 proposals-for = For
 proposals-owner = Who would answer
-proposals-documents = Documents that serve it
-proposals-documents-none = none yet
+proposals-owner-none = To be named, by role: { $role }
+proposals-documents = Filled from
+proposals-documents-none = no document in force serves it yet
+proposals-by-title = by its title
 proposals-registers = Shown by
-proposals-stated = Said in
+proposals-records = { $more ->
+    [yes] more than { $count } records
+   *[no] { $count ->
+        [0] no records
+        [one] one record
+       *[other] { $count } records
+    }
+}
+proposals-partly = Said in part by
+proposals-partly-draft = Drafted in part by
+proposals-confirmed = Who answers for a text may also put it in force; then nobody else has looked.
+proposals-confirmed-link = Those are listed for the internal auditor, with a sample to look at.
+proposals-search = Proposed texts of how requirements are met

@@ -71,6 +71,7 @@ fn head(v: &Visitor, register: &RegisterView, asked: &Asked) -> Markup {
                 @if matches!(register.part.as_deref(), Some("plan" | "plan_step")) && !v.shell.guest { a class="button" href="/plan" { (t!(v, "plan-title")) } }
                 @if register.part.as_deref() == Some("spot_check") && !v.shell.guest { a class="button" href="/rehearsal/visit" { (t!(v, "rehearsal-desk")) } }
                 @if matches!(register.part.as_deref(), Some("certificate" | "certificate_event")) && !v.shell.guest { a class="button" href="/certification" { (t!(v, "certification-title")) } }
+                @if register.part.as_deref() == Some("statement") && !v.shell.guest { a class="button" href="/proposals" { (t!(v, "proposals-title")) } }
                 @if matches!(register.part.as_deref(), Some("statement" | "applicability")) && !v.shell.guest { a class="button" href="/applicability" { (t!(v, "applicability-title")) } }
                 @if register.may_change { a class="button" href={ (path) "/settings" } { (t!(v, "change-open")) } }
                 @if register.may_create { a class="button" href={ (path) "/import" } { (t!(v, "registers-import")) } }
