@@ -244,6 +244,10 @@ struct Gathered {
     layer: Vec<layer::LayerDraft>,
 }
 
+/// What a pack may hold, for whoever put something else there.
+const PLACES: &str = "a pack has pack.toml, requirements.toml, information.toml, edition.toml, correspondence.toml, earlier.toml, vocabulary.toml, \
+                      certification.toml, plan.toml, rehearsal.toml, and TOML files in registers/, checks/, fixtures/, trails/, proposals/, Markdown in templates/";
+
 impl Gathered {
     fn file(&mut self, faults: &mut Faults<'_>, file: usize, source: &Source) {
         let whole = Spot { file, start: 0, end: 0 };
@@ -288,9 +292,7 @@ impl Gathered {
             _ => false,
         };
         if !toml {
-            let help = "a pack has pack.toml, requirements.toml, information.toml, edition.toml, correspondence.toml, earlier.toml, vocabulary.toml, \
-                        certification.toml, plan.toml, rehearsal.toml, and TOML files in registers/, checks/, fixtures/, trails/, proposals/, Markdown in templates/";
-            return faults.help(whole, format!("`{}` has no place in a pack", source.path), help);
+            return faults.help(whole, format!("`{}` has no place in a pack", source.path), PLACES);
         }
         let (document, errors) = DeTable::parse_recoverable(&source.text);
         for error in &errors {
@@ -334,7 +336,7 @@ impl Gathered {
             }
             (_, "trails") => self.drafts.trails.extend(trail_file::trail(faults, table("the trail's file"))),
             (_, "proposals") => {
-                self.drafts.proposals.extend(proposal_file::proposals(faults, table("the proposals' file")));
+                self.drafts.proposals.extend(proposal_file::proposals(faults, table("the texts' file")))
             }
             (_, "checks") => self.drafts.checks.extend(check_file::checks(faults, table("the checks' file"))),
             _ => {

@@ -66,7 +66,7 @@ fn one_click_makes_a_draft_that_is_edited_and_put_in_force_by_a_person() {
     let page = anna.get("/readiness/iso-9001-2015/8.6").of(200);
     page.says(&["Nobody has said yet", "A draft says nothing yet", "ST-001"]);
     assert!(!page.body.contains("Begin with a proposed text"));
-    anna.get("/proposals").of(200).says(&["One draft", "Drafts that wait to be read", "44 texts say"]);
+    anna.get("/proposals").of(200).says(&["one draft waits to be read", "Drafts that wait to be read", "44 texts say"]);
     let again = anna.post("/proposals/take", &[("proposal", "release"), ("once", "once-2")]).of(409);
     again.says(&["is written down already in ST-001", "nothing was done", "Encryption and keys"]);
     // A text with a blank is not put in force, one without is.

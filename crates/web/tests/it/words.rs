@@ -83,7 +83,8 @@ const VALUES: [&str; 35] = [
 ];
 
 /// Sentences that the engine makes, as far as these pages show them.
-const ENGINE: [&str; 45] = [
+const ENGINE: [&str; 46] = [
+    "and revisions",
     "the records are in",
     "no document in force serves this yet",
     "no register has a record of it yet",
