@@ -38,7 +38,7 @@ impl<'a> PartOf<'a> {
 
     /// Whether nobody put it in force yet.
     pub(crate) fn is_draft(&self, record: &RecordState) -> bool {
-        record.state.as_ref().is_some_and(|state| state.as_str() == DRAFT)
+        self.register.state(DRAFT).is_some_and(|draft| record.state.as_ref() == Some(&draft.id))
     }
 
     pub(crate) fn read<'r>(&self, record: &'r RecordState) -> Playing<'a, 'r> {

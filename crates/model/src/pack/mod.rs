@@ -335,9 +335,7 @@ impl Gathered {
                 self.drafts.rehearsals.push(rehearsal_file::rehearsal(faults, table("the rehearsal's file")));
             }
             (_, "trails") => self.drafts.trails.extend(trail_file::trail(faults, table("the trail's file"))),
-            (_, "proposals") => {
-                self.drafts.proposals.extend(proposal_file::proposals(faults, table("the texts' file")))
-            }
+            (_, "proposals") => self.drafts.proposals.extend(proposal_file::all(faults, table("the texts' file"))),
             (_, "checks") => self.drafts.checks.extend(check_file::checks(faults, table("the checks' file"))),
             _ => {
                 let name = name.unwrap_or_default().trim_end_matches(".toml");

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Reads one file.
-pub(super) fn proposals(faults: &mut Faults<'_>, mut file: Table<'_>) -> Vec<ProposalDraft> {
+pub(super) fn all(faults: &mut Faults<'_>, mut file: Table<'_>) -> Vec<ProposalDraft> {
     let tables = file.tables(faults, "proposal", "a proposal");
     let read = tables.into_iter().filter_map(|table| proposal(faults, table)).collect();
     file.done(faults);
