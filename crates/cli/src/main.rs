@@ -37,6 +37,7 @@ mod places;
 mod plan;
 mod premises;
 mod printer;
+mod proposals;
 mod questionnaire;
 mod readiness;
 mod record;
@@ -104,6 +105,7 @@ fn run(options: &Options, terminal: &Terminal) -> Result<Outcome, plumb_engine::
         Command::Readiness(asked) => readiness::run(shared, terminal, asked),
         Command::Applicability(asked) => applicability::run(shared, terminal, asked),
         Command::Plan(asked) => plan::run(shared, terminal, asked),
+        Command::Proposals(asked) => proposals::run(shared, terminal, asked),
         Command::Certification(asked) => certification::run(shared, terminal, asked),
         Command::Rehearsal(asked) => rehearsal::run(shared, terminal, asked),
         Command::Questionnaire(asked) => questionnaire::run(shared, terminal, asked),

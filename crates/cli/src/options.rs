@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::{
     applicability, assess, backup, certification, clock, demo, drill, emergency, evidence, export, first, import, init,
-    key, kit, noticed, pack, plan, questionnaire, readiness, record, rehearsal, restore, search, serve, token, trail,
-    transition, trust, verify, work,
+    key, kit, noticed, pack, plan, proposals, questionnaire, readiness, record, rehearsal, restore, search, serve,
+    token, trail, transition, trust, verify, work,
 };
 
 /// A company's management system: ISO 9001 and ISO/IEC 27001 in one, each change sealed in a log that an outsider can verify.
@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Readiness(readiness::Asked),
     /// Which controls apply and why: as it would be issued today, the versions, and what moved since
     Applicability(applicability::Asked),
+    /// Proposed texts of how requirements are met, filled from what is there
+    Proposals(proposals::Asked),
     /// The way from the first list of gaps to the certificate: steps, days, pace, age of evidence
     Plan(plan::Asked),
     /// Each certificate in its three years, and what comes next

@@ -105,6 +105,12 @@ impl Desk for Engine {
                 Answer::Done(self.prepare_applicability(caller, standard.as_ref(), key.as_deref())?)
             }
             Request::Paper { wanted } => Answer::Paper(Box::new(self.paper(caller, &reader()?, &wanted)?)),
+            Request::Proposals { requirement } => {
+                Answer::Proposals(Box::new(self.proposals(&reader()?, requirement.as_ref())?))
+            }
+            Request::TakeProposals { proposals, key } => {
+                Answer::DoneAll { all: self.take_proposals(caller, &proposals, key.as_deref())? }
+            }
             Request::Oscal => Answer::Oscal { documents: self.oscal(&reader()?)? },
             Request::Certification => Answer::Certification(Box::new(self.certification(&reader()?)?)),
             Request::Plan => Answer::Plan(Box::new(self.plan(&reader()?)?)),

@@ -43,6 +43,7 @@ mod pack_log;
 mod papers;
 mod people;
 mod playing;
+mod proposals;
 mod questionnaires;
 mod readiness;
 mod records;

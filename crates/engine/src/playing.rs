@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{civil::Date, tz::TimeZone};
 use plumb_model::{
-    define::register::{FieldKind, Part, Register},
+    define::register::{DRAFT, FieldKind, Part, Register},
     fold::{RecordState, Row},
     id::{FieldId, RecordId},
     pack::PackSet,
@@ -29,6 +29,16 @@ impl<'a> PartOf<'a> {
     /// The field that does this in the part.
     pub(crate) fn field(&self, role: &str) -> Option<&'a FieldId> {
         self.fields.get(role)
+    }
+
+    /// Whether a record stands: it is open, and no draft that nobody put in force yet.
+    pub(crate) fn stands(&self, record: &RecordState) -> bool {
+        self.register.stands(record.state.as_ref()) && !record.erased
+    }
+
+    /// Whether nobody put it in force yet.
+    pub(crate) fn is_draft(&self, record: &RecordState) -> bool {
+        self.register.state(DRAFT).is_some_and(|draft| record.state.as_ref() == Some(&draft.id))
     }
 
     pub(crate) fn read<'r>(&self, record: &'r RecordState) -> Playing<'a, 'r> {

@@ -125,7 +125,7 @@ fn declarations(look: &Look, reader: &Reader, people: &People) -> Result<Vec<Dec
 fn owner_only(look: &Look, reader: &Reader, people: &People) -> Result<(u64, Vec<OwnerOnly>), Problem> {
     let Some(part) = PartOf::find(&look.rules.packs, Part::Statement) else { return Ok((0, Vec::new())) };
     let (mut count, mut views) = (0, Vec::new());
-    for record in seen(look, reader, part)?.iter().filter(|record| is_open(part.register, record)) {
+    for record in seen(look, reader, part)?.iter().filter(|record| part.stands(record)) {
         count += 1;
         let read = part.read(record);
         let (owner, by) = (read.link("owner"), read.link("confirmed_by"));

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::{
     behaviour,
-    define::register::{Classification, Field, FieldKind, Obligation, Register, StateKind, Who},
+    define::register::{Classification, DRAFT, Field, FieldKind, Obligation, Part, Register, StateKind, Who},
     derived::{AccessColumns, Cell, Derive, Derived, Due, LinkCell},
     expr::RecordView,
     field,
@@ -287,7 +287,7 @@ fn sentence(register: &Register, record: &RecordState, say: &str, title: &str) -
 /// What access is decided by.
 #[must_use]
 pub fn access_columns(packs: &PackSet, register: &Register, record: &RecordState) -> AccessColumns {
-    let persons = packs.playing(crate::define::register::Part::Person).map(|register| &register.id);
+    let persons = packs.playing(Part::Person).map(|register| &register.id);
     let mut mine: Vec<PersonId> = Vec::new();
     for field in &register.access.mine {
         mine.extend(record.links.get(field).into_iter().flatten().map(|link| PersonId(link.to)));
@@ -300,10 +300,16 @@ pub fn access_columns(packs: &PackSet, register: &Register, record: &RecordState
     mine.dedup();
     let process = register.access.process.as_ref().and_then(|field| record.links.get(field)?.first());
     let process = process.map(|link| link.to);
-    // A Statement of Applicability that nobody approved yet is a draft like any other.
-    let version =
-        register.plays.as_ref().is_some_and(|plays| plays.part == crate::define::register::Part::Applicability);
-    let ours = behaviour::is_ours(register, record) || (version && record.frozen.is_empty());
+    let ours = behaviour::is_ours(register, record) || is_draft(register, record);
     let classification = if ours { Classification::Ours } else { register.classification };
     AccessColumns { classification, process, mine }
+}
+
+/// A Statement of Applicability that nobody approved yet is a draft like any other, and so is a statement that nobody put in force.
+fn is_draft(register: &Register, record: &RecordState) -> bool {
+    match register.plays.as_ref().map(|plays| plays.part) {
+        Some(Part::Applicability) => record.frozen.is_empty(),
+        Some(Part::Statement) => record.state.as_ref().is_some_and(|state| state.as_str() == DRAFT),
+        _ => false,
+    }
 }

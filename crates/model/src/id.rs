@@ -138,6 +138,9 @@ text_id!(
     /// A trail that an auditor walks, such as `order`.
     TrailId, is_slug, "a trail id such as `order`");
 text_id!(
+    /// A proposed text of how requirements are met, such as `internal-audit`.
+    ProposalId, is_slug, "a proposal id such as `internal-audit`");
+text_id!(
     /// A hop of a trail, such as `release`.
     HopId, is_slug, "a hop id such as `release`");
 text_id!(

@@ -128,6 +128,22 @@ pub struct Words {
     pub needs: Option<u8>,
 }
 
+impl Words {
+    /// Whether something is called by one of the names: a title such as 'Our password policy, rev. 2'. A name begins where a word does.
+    #[must_use]
+    pub fn name(&self, title: &str) -> bool {
+        let title = spaced(title);
+        self.names.iter().any(|name| title.contains(&spaced(name)))
+    }
+}
+
+/// The words of a title in small letters, each after a space: what a name is looked for in.
+#[must_use]
+pub fn spaced(text: &str) -> String {
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(String::new(), |spaced, word| spaced + " " + &word.to_lowercase())
+}
+
 /// Why a vocabulary file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {say}")]

@@ -50,7 +50,7 @@ fn statements(look: &Look, reader: &Reader, part: Option<PartOf<'_>>) -> Result<
     let mut all = Vec::new();
     let Some(part) = part else { return Ok(all) };
     look.snapshot.each_record(Some(&part.register.id), &mut |record| {
-        if is_open(look, &record) && look.may_see(reader, &record) {
+        if part.stands(&record) && look.may_see(reader, &record) {
             all.push(record);
         }
         ControlFlow::Continue(())

@@ -21,6 +21,7 @@ use crate::desk::{
     paper::Paper,
     plan_view::PlanView,
     proof_view::ProofView,
+    proposals_view::ProposalsView,
     questionnaire_view::{QuestionnaireView, QuestionnairesView},
     readiness::ReadinessReport,
     record_view::RecordView,
@@ -52,7 +53,7 @@ pub enum Answer {
     /// [`crate::desk::Request::Run`], [`crate::desk::Request::DrawSpotCheck`], [`crate::desk::Request::FileCopy`], [`crate::desk::Request::PrepareApplicability`],
     /// [`crate::desk::Request::TakeQuestionnaire`], [`crate::desk::Request::AnswerQuestion`] and [`crate::desk::Request::SwitchTrustPage`].
     Done(Done),
-    /// [`crate::desk::Request::RunAll`]: one for each act.
+    /// [`crate::desk::Request::RunAll`] and [`crate::desk::Request::TakeProposals`]: one for each act.
     DoneAll {
         /// What was done, in the order asked.
         all: Vec<Done>,
@@ -67,6 +68,8 @@ pub enum Answer {
     Table(Box<RegisterTable>),
     /// [`crate::desk::Request::Paper`].
     Paper(Box<Paper>),
+    /// [`crate::desk::Request::Proposals`].
+    Proposals(Box<ProposalsView>),
     /// [`crate::desk::Request::Oscal`].
     Oscal {
         /// Those that there is something to say in.

@@ -27,6 +27,7 @@ mod paper;
 mod plan_view;
 mod problem;
 mod proof_view;
+mod proposals_view;
 mod questionnaire_view;
 mod readiness;
 mod record_view;
@@ -95,6 +96,7 @@ pub use plumb_model::fact::Method;
 pub use plumb_model::pack::{NewField, NewRegister, RegisterEdit};
 pub use problem::{Problem, ProblemKind};
 pub use proof_view::ProofView;
+pub use proposals_view::{ProposalDocument, ProposalRegister, ProposalStands, ProposalView, ProposalsView};
 pub use questionnaire_view::{
     EarlierAnswer, MatchedView, QuestionMatched, QuestionRead, QuestionStands, QuestionView, QuestionnaireRow,
     QuestionnaireTaken, QuestionnaireView, QuestionnairesView,

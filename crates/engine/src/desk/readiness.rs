@@ -50,6 +50,8 @@ pub struct StandardFigures {
     pub counts: BTreeMap<Outcome, u64>,
     /// How many rest mainly on interviews and a walk.
     pub people: u64,
+    /// Of a framework that is read by function: each function under its own id and name, in the framework's order.
+    pub functions: Vec<StandardFigures>,
 }
 
 impl Figures {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 use plumb_model::{
-    id::{StandardId, TrailId},
+    id::{ProposalId, RequirementId, StandardId, TrailId},
     pack::{NewRegister, RegisterEdit},
 };
 use plumb_store::gate::{TokenId, TokenScope};
@@ -226,6 +226,18 @@ pub enum Request {
     Paper {
         /// Which.
         wanted: PaperWanted,
+    },
+    /// Proposed texts of how requirements are met, filled from what is there.
+    Proposals {
+        /// Only those for this requirement, such as `iso-9001-2015 8.6`.
+        requirement: Option<RequirementId>,
+    },
+    /// Take proposals over as statements that nobody has confirmed yet: all of them or none.
+    TakeProposals {
+        /// Which; each must fit what is there.
+        proposals: Vec<ProposalId>,
+        /// As with [`Request::Run`].
+        key: Option<String>,
     },
     /// Statements, findings and actions as OSCAL documents.
     Oscal,

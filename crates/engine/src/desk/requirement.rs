@@ -62,6 +62,8 @@ pub struct RequirementView {
     pub answer_in: Option<AnswerForm>,
     /// The register where statements are kept.
     pub state_in: Option<String>,
+    /// There is a proposed text of how it is met.
+    pub proposed: bool,
 }
 
 /// A reference of an edition that is gone.
@@ -217,6 +219,8 @@ pub struct StatementView {
     pub confirmed_on: Option<Date>,
     /// What it names as evidence.
     pub evidence: Vec<EvidenceView>,
+    /// It was taken over from a proposed text, and nobody has put it in force yet: it says nothing.
+    pub draft: bool,
 }
 
 /// Evidence that a statement names.

@@ -45,7 +45,7 @@ impl<'l> Seen<'l> {
     pub(super) fn of(look: &'l Look, reader: &Reader) -> Result<Self, Problem> {
         let all = |part| records(look, reader, part);
         let mut statements = all(Part::Statement)?;
-        statements.retain(One::is_open);
+        statements.retain(|one| one.part.stands(&one.record));
         Ok(Self {
             look,
             people: look.people()?,

@@ -154,5 +154,5 @@ impl Look {
 }
 
 fn says_how(part: PartOf<'_>, record: &RecordState) -> bool {
-    part.read(record).text("text").is_some()
+    part.read(record).text("text").is_some() && !part.is_draft(record)
 }

@@ -10,6 +10,9 @@ use crate::{
     readiness::report::{Writer, reach},
 };
 
+/// The attribute of requirements that are functions of a framework.
+const FUNCTION: &str = "function";
+
 impl Engine {
     pub(super) fn figures(
         &self,
@@ -21,16 +24,17 @@ impl Engine {
         let next_visit = look.next_visit()?;
         let leaves = || rows.iter().filter(|row| row.leaf);
         let standards = writer.standards(standard)?.into_iter().map(|standard| {
-            let mut figures = StandardFigures {
-                standard: standard.id.to_string(),
-                name: standard.name.clone(),
-                title: standard.title.clone(),
-                ..StandardFigures::default()
-            };
-            for row in leaves().filter(|row| row.standard == standard.id.as_str()) {
-                *figures.counts.entry(row.verdict).or_insert(0) += 1;
-                figures.people += u64::from(row.reach == reach(Reach::People));
-            }
+            let rows: Vec<&RequirementRow> = leaves().filter(|row| row.standard == standard.id.as_str()).collect();
+            let mut figures = counted(rows.iter().copied());
+            (figures.standard, figures.name) = (standard.id.to_string(), standard.name.clone());
+            figures.title.clone_from(&standard.title);
+            let top = standard.requirements.iter().filter(|it| it.parent.is_none());
+            let functions = top.filter(|it| it.attributes.contains_key(FUNCTION)).map(|function| {
+                let within = rows.iter().copied().filter(|row| is_within(&row.id, &function.id.id));
+                let (standard, name) = (function.id.id.to_string(), function.title.clone());
+                StandardFigures { standard, name, title: function.summary.clone(), ..counted(within) }
+            });
+            figures.functions = functions.collect();
             figures
         });
         let standards = standards.collect();
@@ -42,6 +46,20 @@ impl Engine {
         let gaps_mine = u64::try_from(gaps_mine).unwrap_or(u64::MAX);
         Ok(Figures { today: look.today, next_visit, standards, gaps_mine, turn_red })
     }
+}
+
+fn counted<'r>(rows: impl Iterator<Item = &'r RequirementRow>) -> StandardFigures {
+    let mut figures = StandardFigures::default();
+    for row in rows {
+        *figures.counts.entry(row.verdict).or_insert(0) += 1;
+        figures.people += u64::from(row.reach == reach(Reach::People));
+    }
+    figures
+}
+
+/// `GV.OC-01` lies within `GV`.
+fn is_within(id: &str, function: &str) -> bool {
+    id.strip_prefix(function).is_some_and(|rest| rest.starts_with('.'))
 }
 
 impl Look {

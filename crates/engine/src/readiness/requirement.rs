@@ -101,6 +101,7 @@ impl Engine {
             spans: history,
             answer_in: writer.answer_form(),
             state_in: basis.packs.playing(Part::Statement).map(|register| register.id.to_string()),
+            proposed: basis.packs.proposals.values().any(|proposal| proposal.requirements.contains(&requirement.id)),
             row,
         })
     }
@@ -170,13 +171,9 @@ impl Writer<'_> {
     fn templates(&self, requirement: &Requirement) -> Vec<(String, String)> {
         let vocabularies = self.basis.packs.vocabulary.values();
         let ours = vocabularies.filter(|vocabulary| vocabulary.standard == requirement.id.standard.as_str());
-        let words = ours.flat_map(|vocabulary| &vocabulary.requirements).filter(|it| it.id == *requirement.id.id);
-        let names: Vec<String> = words.flat_map(|words| &words.words.names).map(|name| name.to_lowercase()).collect();
+        let words = ours.flat_map(|vocabulary| &vocabulary.requirements).find(|it| it.id == *requirement.id.id);
         let templates = self.basis.packs.templates.iter();
-        let fitting = templates.filter(|(_, template)| {
-            let title = template.title.to_lowercase();
-            names.iter().any(|name| title.contains(name.as_str()))
-        });
+        let fitting = templates.filter(|(_, template)| words.is_some_and(|it| it.words.name(&template.title)));
         fitting.map(|(path, template)| (path.clone(), template.title.clone())).collect()
     }
 }

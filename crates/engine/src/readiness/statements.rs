@@ -36,7 +36,7 @@ impl Writer<'_> {
                 let mut named = named.filter_map(|item| item.as_text()?.parse::<RequirementId>().ok());
                 named.any(|id| above.iter().any(|above| **above == id))
             };
-            if speaks && !self.look.is_void(&record) {
+            if speaks && (part.stands(&record) || part.is_draft(&record)) {
                 found.push(record);
             }
             ControlFlow::Continue(())
@@ -69,6 +69,7 @@ impl Writer<'_> {
             confirmed_by: name("confirmed_by"),
             confirmed_on: said.day("confirmed_on", &self.look.zone),
             evidence,
+            draft: part.is_draft(record),
         })
     }
 

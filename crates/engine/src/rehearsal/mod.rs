@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
 
 use plumb_model::{
     define::{
-        register::{Part, StateKind},
+        register::Part,
         rehearsal::Question,
         requirement::{Requirement, Standard},
         role::Seat,
@@ -178,10 +178,7 @@ fn asked(look: &Look, reader: &Reader, question: &Question, who: &Person) -> Res
 fn statements(look: &Look, reader: &Reader, told: &Told<'_>, who: &Person) -> Result<Vec<AskedStatement>, Problem> {
     let packs = &look.rules.packs;
     let Some(part) = PartOf::find(packs, Part::Statement) else { return Ok(Vec::new()) };
-    let theirs = |record: &RecordState| {
-        let state = record.state.as_ref().and_then(|state| part.register.state(state.as_str()));
-        state.is_some_and(|state| state.kind == StateKind::Open) && part.read(record).link("owner") == Some(who.id.0)
-    };
+    let theirs = |record: &RecordState| part.stands(record) && part.read(record).link("owner") == Some(who.id.0);
     let mut views = Vec::new();
     for record in seen(look, reader, &part.register.id, None, &theirs)? {
         let read = part.read(&record);

@@ -33,7 +33,7 @@ impl Said {
         look.snapshot.each_record(Some(&part.register.id), &mut |record| {
             let read = part.read(&record);
             let says = read.text("text").is_some() && read.raw("applicable") != Some(&Raw::Flag(false));
-            if says && !look.is_void(&record) && !record.erased && look.may_see(reader, &record) {
+            if says && part.stands(&record) && look.may_see(reader, &record) {
                 let one = StatementRef {
                     register: part.register.id.to_string(),
                     number: record.number().unwrap_or_default().to_owned(),

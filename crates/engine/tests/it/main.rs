@@ -31,6 +31,7 @@ mod noticing;
 mod oscal;
 mod out_and_in;
 mod papers;
+mod proposals;
 mod questionnaires;
 mod register_change;
 mod registers;

@@ -4,6 +4,7 @@ pub mod certification;
 pub mod check;
 pub mod edition;
 pub mod plan;
+pub mod proposal;
 pub mod register;
 pub mod rehearsal;
 pub mod requirement;

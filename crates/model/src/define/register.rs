@@ -76,6 +76,13 @@ impl Register {
         self.workflow.states.iter().find(|state| state.id.as_str() == id)
     }
 
+    /// Whether a record in this state stands for something: it is open, and no draft. Without any state it does.
+    #[must_use]
+    pub fn stands(&self, state: Option<&StateId>) -> bool {
+        let known = state.and_then(|id| self.state(id.as_str()));
+        known.is_none_or(|state| state.kind == StateKind::Open && state.id.as_str() != DRAFT)
+    }
+
     /// The transition with this id.
     #[must_use]
     pub fn transition(&self, id: &str) -> Option<&Transition> {
@@ -440,7 +447,8 @@ pub enum Part {
     Organisation,
     /// How we meet requirements. Fields: `requirements`, `applicable`, `text`, `owner`, `confirmed_by`, `confirmed_on`,
     /// `justification`, `driver`, `evidence` (table: `record`, `from`, `until`), optional `status`, `about` (choice with `own` for controls
-    /// of one's own), `differs` (table: `control`, `driver`, `why`).
+    /// of one's own), `differs` (table: `control`, `driver`, `why`), `reference` (where it is laid down), `put_down` (when it was taken
+    /// over from a proposal). In the state `draft`, where there is one, it says nothing yet.
     Statement,
     /// Answers to checks. Fields: `check`, `subject` (number of the record answered for, absent = the whole check), `kind`, `until`, `confirmed_by`.
     Answer,
@@ -505,6 +513,10 @@ pub const DECISIONS: [&str; 4] = ["accepted", "changed", "open", "as_before"];
 
 /// What the kind of a case is that is an incident.
 pub const INCIDENT: &str = "incident";
+
+/// The state of a statement that nobody stands for yet: it was taken over from a proposed text, and says nothing until somebody
+/// puts it in force.
+pub const DRAFT: &str = "draft";
 
 /// A part with the fields that play it.
 #[derive(Debug, Clone, PartialEq, Eq)]

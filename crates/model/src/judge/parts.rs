@@ -225,6 +225,7 @@ impl Parts {
         let Some(plays) = &register.plays else { return };
         let playing = Playing { register, fields: &plays.fields, state, zone };
         match plays.part {
+            Part::Statement if !register.stands(state.state.as_ref()) => {}
             Part::Statement => {
                 let statement = statement(&playing, tree);
                 for leaf in &statement.leaves {

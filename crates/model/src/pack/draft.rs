@@ -13,8 +13,8 @@ use crate::{
     expr::Type,
     fact::Meaning,
     id::{
-        CheckCode, FieldId, HopId, ObligationId, PackId, RegisterId, RoleId, StandardId, StateId, StepId, TrailId,
-        TransitionId,
+        CheckCode, FieldId, HopId, ObligationId, PackId, ProposalId, RegisterId, RoleId, StandardId, StateId, StepId,
+        TrailId, TransitionId,
     },
 };
 
@@ -30,6 +30,7 @@ pub(super) struct Drafts {
     pub(super) standards: Vec<StandardDraft>,
     pub(super) fixtures: Vec<FixtureDraft>,
     pub(super) trails: Vec<TrailDraft>,
+    pub(super) proposals: Vec<ProposalDraft>,
     pub(super) certification: Vec<CertificationDraft>,
     pub(super) plans: Vec<PlanDraft>,
     pub(super) rehearsals: Vec<RehearsalDraft>,
@@ -383,6 +384,19 @@ pub(super) struct CaseRecordDraft {
     pub(super) links: Vec<(At<String>, Vec<At<String>>)>,
     pub(super) tables: Vec<(At<String>, At<serde_json::Value>)>,
     pub(super) files: Vec<(At<String>, Vec<At<String>>)>,
+}
+
+/// A proposed text.
+#[derive(Debug)]
+pub(super) struct ProposalDraft {
+    pub(super) id: At<ProposalId>,
+    pub(super) title: Label,
+    pub(super) about: String,
+    pub(super) owner: At<RoleId>,
+    pub(super) requirements: Vec<At<String>>,
+    pub(super) registers: Vec<At<RegisterId>>,
+    pub(super) text: Label,
+    pub(super) spot: Spot,
 }
 
 /// One file of a trail.

@@ -18,6 +18,7 @@ mod pack_file;
 mod part_roles;
 mod parts;
 mod plan_file;
+mod proposal_file;
 mod read;
 mod register_file;
 mod rehearsal_file;
@@ -59,6 +60,7 @@ use crate::{
         certification::Certification,
         check::Check,
         plan::GearUp,
+        proposal::Proposal,
         register::{Label, Part, Register},
         rehearsal::Rehearsal,
         requirement::{Requirement, Standard},
@@ -66,7 +68,7 @@ use crate::{
         trail::Trail,
     },
     expr::Schema,
-    id::{CheckCode, PackId, RegisterId, RequirementId, RoleId, StandardId, TrailId},
+    id::{CheckCode, PackId, ProposalId, RegisterId, RequirementId, RoleId, StandardId, TrailId},
     vocabulary::Vocabulary,
 };
 
@@ -117,6 +119,8 @@ pub struct PackSet {
     pub fixtures: BTreeMap<CheckCode, Vec<Case>>,
     /// The chains that an auditor walks, by id.
     pub trails: BTreeMap<TrailId, Trail>,
+    /// Proposed texts of how requirements are met, by id.
+    pub proposals: BTreeMap<ProposalId, Proposal>,
     /// The cycle of certification.
     pub certification: Certification,
     /// The way to a certificate.
@@ -240,6 +244,10 @@ struct Gathered {
     layer: Vec<layer::LayerDraft>,
 }
 
+/// What a pack may hold, for whoever put something else there.
+const PLACES: &str = "a pack has pack.toml, requirements.toml, information.toml, edition.toml, correspondence.toml, earlier.toml, vocabulary.toml, \
+                      certification.toml, plan.toml, rehearsal.toml, and TOML files in registers/, checks/, fixtures/, trails/, proposals/, Markdown in templates/";
+
 impl Gathered {
     fn file(&mut self, faults: &mut Faults<'_>, file: usize, source: &Source) {
         let whole = Spot { file, start: 0, end: 0 };
@@ -270,7 +278,9 @@ impl Gathered {
                 ),
                 None,
             ) => pack != LAYER,
-            (Some("registers" | "checks" | "fixtures" | "trails"), Some(name)) => pack != LAYER && is(name, ".toml"),
+            (Some("registers" | "checks" | "fixtures" | "trails" | "proposals"), Some(name)) => {
+                pack != LAYER && is(name, ".toml")
+            }
             (Some("templates"), Some(name)) if pack != LAYER && is(name, ".md") => {
                 let title =
                     source.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(name).trim().to_owned();
@@ -282,9 +292,7 @@ impl Gathered {
             _ => false,
         };
         if !toml {
-            let help = "a pack has pack.toml, requirements.toml, information.toml, edition.toml, correspondence.toml, earlier.toml, vocabulary.toml, \
-                        certification.toml, plan.toml, rehearsal.toml, and TOML files in registers/, checks/, fixtures/, trails/, Markdown in templates/";
-            return faults.help(whole, format!("`{}` has no place in a pack", source.path), help);
+            return faults.help(whole, format!("`{}` has no place in a pack", source.path), PLACES);
         }
         let (document, errors) = DeTable::parse_recoverable(&source.text);
         for error in &errors {
@@ -327,6 +335,7 @@ impl Gathered {
                 self.drafts.rehearsals.push(rehearsal_file::rehearsal(faults, table("the rehearsal's file")));
             }
             (_, "trails") => self.drafts.trails.extend(trail_file::trail(faults, table("the trail's file"))),
+            (_, "proposals") => self.drafts.proposals.extend(proposal_file::all(faults, table("the texts' file"))),
             (_, "checks") => self.drafts.checks.extend(check_file::checks(faults, table("the checks' file"))),
             _ => {
                 let name = name.unwrap_or_default().trim_end_matches(".toml");

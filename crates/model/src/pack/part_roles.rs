@@ -47,6 +47,8 @@ pub(super) const STATEMENT: &[PartRole] = &[
     PartRole("status", &["choice"], false),
     PartRole("about", &["choice"], false),
     PartRole("differs", &["table"], false),
+    PartRole("reference", TEXTS, false),
+    PartRole("put_down", DATE, false),
 ];
 
 /// What a grant of access says.

@@ -6,8 +6,8 @@ use super::{
     Pack, PackSet,
     diagnostic::Faults,
     draft::{Drafts, RegisterDraft},
-    fixture, parts, resolve_certification, resolve_check, resolve_plan, resolve_register, resolve_rehearsal,
-    resolve_standard, resolve_trail, shape,
+    fixture, parts, proposal_file, resolve_certification, resolve_check, resolve_plan, resolve_register,
+    resolve_rehearsal, resolve_standard, resolve_trail, shape,
     source::{At, Spot},
 };
 use crate::{
@@ -129,6 +129,7 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
     let checks = resolve_check::checks(faults, &world, &standards);
     let fixtures = fixtures(faults, &world);
     let trails = resolve_trail::trails(faults, &world);
+    let proposals = proposal_file::made(faults, &world, &standards);
     let certification = resolve_certification::certification(faults, &world);
     let gear_up = resolve_plan::gear_up(faults, &world, &standards);
     let rehearsal = resolve_rehearsal::rehearsal(faults, &world, &standards);
@@ -149,6 +150,7 @@ pub(super) fn resolve(faults: &mut Faults<'_>, drafts: &Drafts) -> PackSet {
         checks,
         fixtures,
         trails,
+        proposals,
         certification,
         gear_up,
         rehearsal,
@@ -181,6 +183,7 @@ fn duplicates(faults: &mut Faults<'_>, drafts: &Drafts) {
     once(faults, "check", drafts.checks.iter().map(|check| (check.code.value.as_str(), check.code.spot)));
     once(faults, "standard", drafts.standards.iter().map(|standard| (standard.id.value.as_str(), standard.id.spot)));
     once(faults, "trail", drafts.trails.iter().map(|trail| (trail.id.value.as_str(), trail.id.spot)));
+    once(faults, "proposal", drafts.proposals.iter().map(|one| (one.id.value.as_str(), one.id.spot)));
     let mut parts = BTreeMap::new();
     for register in &drafts.registers {
         let Some(plays) = &register.plays else { continue };

@@ -63,6 +63,53 @@ fn the_shipped_packs_hold_every_requirement_check_and_part() {
 }
 
 #[test]
+fn every_leaf_and_control_of_both_standards_is_covered_by_exactly_one_proposed_text() {
+    let packs = shipped();
+    let mut covered: BTreeMap<&RequirementId, Vec<&str>> = BTreeMap::new();
+    for proposal in packs.proposals.values() {
+        for id in &proposal.requirements {
+            covered.entry(id).or_default().push(proposal.id.as_str());
+        }
+        let text = &proposal.text.en;
+        assert!(
+            text.contains("{documents}") && text.contains("{registers}"),
+            "`{}` is filled from nothing",
+            proposal.id
+        );
+        assert!((60..=190).contains(&text.split_whitespace().count()), "`{}` is no text to sign", proposal.id);
+        assert!(!proposal.registers.is_empty(), "nothing shows `{}`", proposal.id);
+    }
+    assert!((40..=50).contains(&packs.proposals.len()), "{} proposed texts", packs.proposals.len());
+    for standard in ["iso-9001-2015", "iso-27001-2022"] {
+        let standard = &packs.standards[&standard.parse::<StandardId>().unwrap()];
+        for leaf in standard.requirements.iter().filter(|requirement| requirement.leaf) {
+            let by = covered.remove(&leaf.id).unwrap_or_default();
+            assert_eq!(by.len(), 1, "{} is covered by {by:?}", leaf.id);
+        }
+    }
+    assert!(covered.is_empty(), "no leaf of either: {covered:?}");
+}
+
+#[test]
+fn a_proposed_text_that_names_what_is_not_there_is_refused_with_its_line() {
+    let with = |text: &str| {
+        let mut files = crate::pack_load::shipped_files();
+        let text = format!(
+            "[[proposal]]\nid = \"more\"\ntitle = \"More\"\nabout = \"clauses\"\nowner = \"quality_manager\"\n{text}\n"
+        );
+        files.push(("core/proposals/more.toml".to_owned(), text));
+        pack::load(files).unwrap_err().to_string()
+    };
+    let twice = with("requirements = [\"iso-9001-2015 8.6\"]\nregisters = []\ntext = \"Said.\"");
+    assert!(twice.contains("in a proposal already"), "{twice}");
+    let parent = with("requirements = [\"iso-9001-2015 8\"]\nregisters = []\ntext = \"Said.\"");
+    assert!(parent.contains("is no leaf"), "{parent}");
+    let blank = with("requirements = []\nregisters = [\"nowhere\"]\ntext = \"By {nobody}.\"");
+    assert!(blank.contains("a blank that nothing fills") && blank.contains("`nowhere`"), "{blank}");
+    assert!(blank.contains("core/proposals/more.toml"), "{blank}");
+}
+
+#[test]
 fn every_check_is_shown_at_work_by_at_least_three_cases_and_sees_through_a_look_alike() {
     let packs = shipped();
     for code in packs.checks.keys() {

@@ -94,6 +94,8 @@ pub(crate) fn routes() -> Vec<Route> {
         read("/api/v1/oscal", get(printed::oscal)),
         read("/api/v1/stand-ins", get(outlook::stand_ins)),
         read("/api/v1/certification", get(outlook::certification)),
+        read("/api/v1/proposals", get(outlook::proposals)),
+        act("POST", "/api/v1/proposals/{id}/take", post(outlook::take_proposal)),
         read("/api/v1/plan", get(outlook::plan)),
         read("/api/v1/rehearsal", get(rehearsal::asked)),
         read("/api/v1/rehearsal/top", get(rehearsal::top)),

@@ -3,18 +3,18 @@
 
 use axum::{
     Json,
-    http::Uri,
+    http::{HeaderMap, Uri},
     response::{IntoResponse as _, Response},
 };
 use plumb_engine::{
     desk::{Answer, Request, Switches},
     gate::TokenAct,
 };
-use plumb_model::id::StandardId;
+use plumb_model::id::{ProposalId, RequirementId, StandardId};
 use serde::Deserialize;
 
 use super::{
-    asked::{Pairs, Parted, bad_query},
+    asked::{Pairs, Parted, bad_query, key},
     body::Body,
     program::{Program, nowhere, unexpected},
     refused::Refused,
@@ -84,6 +84,38 @@ pub(super) async fn plan(program: Program, uri: Uri) -> Result<Response, Refused
     program.covers(TokenAct::Read, None)?;
     match program.ask(Request::Plan).await? {
         Answer::Plan(view) => Ok(Json(*view).into_response()),
+        _ => Err(unexpected()),
+    }
+}
+
+/// `GET /api/v1/proposals?requirement=`: proposed texts of how requirements are met.
+pub(super) async fn proposals(program: Program, uri: Uri) -> Result<Response, Refused> {
+    let pairs = Pairs::of(&uri, &["requirement"], &[])?;
+    program.covers(TokenAct::Read, None)?;
+    let requirement = pairs.text("requirement").map(str::parse::<RequirementId>).transpose();
+    let requirement = requirement
+        .map_err(|_| bad_query("`requirement` is no requirement's id").help("such as `iso-9001-2015 8.6`"))?;
+    match program.ask(Request::Proposals { requirement }).await? {
+        Answer::Proposals(view) => Ok(Json(*view).into_response()),
+        _ => Err(unexpected()),
+    }
+}
+
+/// `POST /api/v1/proposals/{id}/take`: a draft of a statement is made of it.
+pub(super) async fn take_proposal(
+    program: Program,
+    Parted(id): Parted<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Refused> {
+    Pairs::of(&uri, &[], &[])?;
+    program.covers(TokenAct::Write, None)?;
+    let proposal = id.parse::<ProposalId>().map_err(|_| nowhere(&id))?;
+    match program.ask(Request::TakeProposals { proposals: vec![proposal], key: key(&headers)? }).await? {
+        Answer::DoneAll { all } => match all.into_iter().next() {
+            Some(done) => Ok(Json(done).into_response()),
+            None => Err(unexpected()),
+        },
         _ => Err(unexpected()),
     }
 }

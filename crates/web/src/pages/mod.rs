@@ -12,6 +12,7 @@ mod linked;
 mod oscal;
 pub(crate) mod people;
 mod plan;
+mod proposals;
 mod questionnaires;
 pub(crate) mod readiness;
 mod register_change;
@@ -27,9 +28,8 @@ mod visit;
 mod work;
 
 pub(crate) use registers::{Held, as_list_query};
-pub(crate) use visit::{as_pack, no_packs};
-pub(crate) use registers::Held;
 pub(crate) use trust::KeptTrust;
+pub(crate) use visit::{as_pack, no_packs};
 
 use crate::{routes::Route, trouble::Trouble};
 
@@ -48,6 +48,7 @@ pub(crate) fn routes() -> Vec<Route> {
         people::routes(),
         plan::routes(),
         questionnaires::routes(),
+        proposals::routes(),
         readiness::routes(),
         register_change::routes(),
         registers::routes(),

@@ -112,7 +112,7 @@ fn declaration_row(v: &Visitor, one: &DeclarationView) -> Markup {
 
 fn owner_only(v: &Visitor, view: &StandInsView) -> Markup {
     html! {
-        section class="card" {
+        section class="card" id="owner" {
             header {
                 h2 { (t!(v, "stand-ins-owner")) }
                 span class="quiet" { (t!(v, "stand-ins-owner-count", count = view.owner_only.len(), all = view.statement_count)) }

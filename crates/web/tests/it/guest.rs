@@ -1,7 +1,7 @@
 //! What is ours alone stays ours: a guest whose grant shows every register learns of no assessment, no draft and no comment, by
 //! no page, field, search, export, file name or answer of the API.
 
-use plumb_engine::desk::{Act, RecordRef};
+use plumb_engine::desk::{Act, Answer, Given, RecordRef, Request};
 use plumb_web::{Kind, table};
 
 use crate::{browser::Browser, company::Company};
@@ -71,6 +71,14 @@ fn scene() -> Scene {
     ];
     let draft = company.create("revisions", &values);
     let gauge = company.create("measuring_equipment", &[("name", "Gauge")]);
+    let proposals = vec!["release".parse().unwrap()];
+    let taken = match company.ask("Anna Weber", Request::TakeProposals { proposals, key: None }).unwrap() {
+        Answer::DoneAll { mut all } => all.remove(0),
+        other => panic!("{other:?}"),
+    };
+    let record = RecordRef(taken.record.clone());
+    let values = vec![Given::text("title", &format!("{DRAFT} of a statement"))];
+    company.run(Act::Change { record, values, reason: None, seen: None });
     let told = format!("{COMMENT}, between us");
     company.run(Act::Comment { record: RecordRef(gauge.record.clone()), text: told.clone() });
     company.run(Act::Comment { record: RecordRef(document.record.clone()), text: told });
@@ -112,6 +120,7 @@ fn scene() -> Scene {
     let records = vec![
         named("documents", document),
         named("revisions", draft),
+        named("statements", taken),
         named("measuring_equipment", gauge),
         named("answers", answer),
         named("plans", plan),

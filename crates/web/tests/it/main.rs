@@ -28,6 +28,7 @@ mod passkeys;
 mod patience;
 mod people;
 mod plan;
+mod proposals;
 mod questionnaires;
 mod readiness;
 mod register_change;

@@ -9,7 +9,7 @@ use std::{
 };
 
 use plumb_engine::{
-    desk::{Act, Done, Given, GivenValue, RecordRef},
+    desk::{Act, Answer, Done, Given, GivenValue, ProposalStands, RecordRef, Request},
     gate::{How, Place},
 };
 use plumb_web::{Copies, Kind, table};
@@ -370,6 +370,8 @@ impl Stage {
             }
             "/applicability/prepare" => fields(path.into(), &[("standard", "iso-27001-2022"), ("once", once)]),
             "/trust/switch" => fields(path.into(), &[("on", "yes"), ("lead", once), ("once", once)]),
+            "/proposals/take" => fields(path.into(), &[("proposal", &self.proposal()), ("once", once)]),
+            "/api/v1/proposals/{id}/take" => json(path.replace("{id}", &self.proposal()), &json!({})),
             "/rehearsal/draw" => fields(path.into(), &[("draw", "people"), ("once", once)]),
             "/api/v1/rehearsal/draw" => json("/api/v1/rehearsal/draw?draw=people".into(), &json!({})),
             "/api/v1/applicability/prepare" | "/api/v1/verify" => json(path.into(), &json!({})),
@@ -383,6 +385,17 @@ impl Stage {
             "/api/v1/tokens/{id}" | "/api/v1/sessions/{id}" => json(path.replace("{id}", "999999"), &json!({})),
             _ => return None,
         })
+    }
+
+    /// A proposed text that nobody took over yet.
+    fn proposal(&self) -> String {
+        match self.company.ask("Anna Weber", Request::Proposals { requirement: None }).unwrap() {
+            Answer::Proposals(view) => {
+                let open = view.proposals.iter().find(|one| one.stands == ProposalStands::Open);
+                open.unwrap().id.to_string()
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     fn of_documents(&mut self, path: &str, once: &str) -> Sent {

@@ -35,6 +35,13 @@ fn with_every_standard_on_readiness_stays_light_and_each_leads_to_its_requiremen
     let page = anna.get("/readiness").of(200);
     page.says(&["NIST CSF 2.0", "Show the 106 requirements of NIST CSF 2.0", "standard=nist%2Dcsf%2D2%2D0"]);
     assert!(page.body.len() < 60_000, "{} bytes", page.body.len());
+    page.says(&["nist-csf-2-0-GV", "Govern", "Recover"]);
+    let functions = anna.get("/readiness?standard=nist-csf-2-0&show=all").of(200);
+    let place = |function: &str| functions.body.find(&format!("id=\"nist-csf-2-0-{function}\"")).unwrap();
+    let places = ["GV", "ID", "PR", "DE", "RS", "RC"].map(place);
+    assert!(places.is_sorted(), "in the framework's order: {places:?}");
+    let (detect, after) = functions.body.split_at(places[4]);
+    assert!(detect[places[3]..].contains("DE.CM-01") && !after.contains("DE.CM-01"), "each under its own function");
     let gdpr = anna.get("/readiness?standard=gdpr").of(200);
     gdpr.says(&["Art.30", "Records of processing activities"]);
     let protect = anna.get("/readiness/nist-csf-2-0/PR").of(200);

@@ -88,7 +88,11 @@ const VALUES: [&str; 37] = [
 ];
 
 /// Sentences that the engine makes, as far as these pages show them.
-const ENGINE: [&str; 42] = [
+const ENGINE: [&str; 46] = [
+    "and revisions",
+    "the records are in",
+    "no document in force serves this yet",
+    "no register has a record of it yet",
     "the only one",
     "the only one of the",
     "the only one of the cases",

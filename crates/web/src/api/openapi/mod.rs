@@ -29,11 +29,12 @@ use crate::words::Words;
 /// Where assessments are asked for.
 const READINESS: &str = "/api/v1/readiness";
 
-/// Where the cycle of certification is asked for, the way there, how we get ready, what stands in for records, standards and
+/// Where the cycle of certification is asked for, proposed texts, the way there, how we get ready, what stands in for records, standards and
 /// their editions.
-const OURS: [&str; 6] = [
+const OURS: [&str; 7] = [
     "/api/v1/certification",
     "/api/v1/stand-ins",
+    "/api/v1/proposals",
     "/api/v1/plan",
     "/api/v1/rehearsal",
     "/api/v1/standards",
@@ -41,7 +42,7 @@ const OURS: [&str; 6] = [
 ];
 
 /// What is answered there and of assessments, by schema.
-const OUR_SHAPES: [&str; 15] = [
+const OUR_SHAPES: [&str; 16] = [
     "readiness",
     "requirement",
     "requirement-in-full",
@@ -49,6 +50,7 @@ const OUR_SHAPES: [&str; 15] = [
     "timeline",
     "certification",
     "stand-ins",
+    "proposals",
     "plan",
     "rehearsal",
     "briefing",

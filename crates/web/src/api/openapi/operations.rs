@@ -130,6 +130,7 @@ const SWITCHES: &[Query] = &[q("on", Holds::Day), q("todays_checks", Holds::Flag
 const UNTIL: &[Query] = &[Query { name: "until", holds: Holds::Day, required: true }];
 const SPAN: &[Query] = &[q("standard", Holds::Standard), q("from", Holds::Day), q("to", Holds::Day)];
 const PERSON: &[Query] = &[q("person", Holds::Text)];
+const ASKED: &[Query] = &[q("requirement", Holds::Text)];
 const SINCE: &[Query] = &[q("since", Holds::Day)];
 const DRAW: &[Query] = &[Query { name: "draw", holds: Holds::Text, required: true }];
 const SOA: &[Query] = &[q("standard", Holds::Standard), q("version", Holds::Text), q("against", Holds::Text)];
@@ -193,6 +194,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     get("timeline", "/api/v1/readiness/timeline", &[SPAN], Given::Json("timeline")),
     get("stand-ins", "/api/v1/stand-ins", &[], Given::Json("stand-ins")),
     get("certification", "/api/v1/certification", &[], Given::Json("certification")),
+    get("proposals", "/api/v1/proposals", &[ASKED], Given::Json("proposals")),
+    act("take-proposal", "POST", "/api/v1/proposals/{id}/take", Body::None, Given::Json("done")),
     get("plan", "/api/v1/plan", &[], Given::Json("plan")),
     get("rehearsal", "/api/v1/rehearsal", &[PERSON], Given::Json("rehearsal")),
     get("briefing", "/api/v1/rehearsal/top", &[], Given::Json("briefing")),

@@ -35,6 +35,9 @@ fn steps(v: &Visitor, title: &str, steps: &[StepView], runs: bool) -> Markup {
                             (Some(_), false) if runs && step.step == PathStep::Kit => {
                                 a href="/copies#kit" { (t!(v, text(step.step))) }
                             },
+                            (Some(_), false) if matches!(step.step, PathStep::FirstStatements | PathStep::AllStatements) => {
+                                a href="/proposals" { (t!(v, text(step.step))) }
+                            },
                             (Some(register), false) => { a href={ "/r/" (register) } { (t!(v, text(step.step))) } },
                             _ => { span { (t!(v, text(step.step))) } },
                         }

@@ -42,7 +42,18 @@ pub(super) fn answers_for_a_part(v: &Visitor, view: &OverviewView, title: &str) 
             }
             div class="stack" {
                 (cards::processes(v, view)) (cards::waits(v, view)) (cards::figures(v, view)) (cards::certificates(v, view))
+                @if view.home == HomeOf::InternalAuditor { (stands_in(v)) }
             }
+        }
+    }
+}
+
+/// What rests on words: for whoever audits from within to sample.
+fn stands_in(v: &Visitor) -> Markup {
+    html! {
+        section class="card" {
+            header { h2 { (t!(v, "home-stands-in")) } }
+            div class="in" { p { (t!(v, "home-stands-in-note")) } p { a href="/stand-ins" { (t!(v, "stand-ins-title")) } } }
         }
     }
 }

@@ -29,9 +29,32 @@ pub(super) fn standard(
             (heading(v, asked, figures))
             @if rows.is_empty() {
                 p class="in quiet" { (t!(v, nothing(asked))) }
-            } @else {
+            } @else if figures.functions.is_empty() {
                 ul class="rows clauses" { @for row in rows { (line(v, asked, (row, all), on)) } }
+            } @else {
+                @for function in &figures.functions {
+                    @let within: Vec<&&RequirementRow> = rows.iter().filter(|row| is_within(row, function)).collect();
+                    (heading_of(v, figures, function))
+                    // One with nothing left to show stays a line.
+                    @if !within.is_empty() { ul class="rows clauses" { @for row in within { (line(v, asked, (row, all), on)) } } }
+                }
             }
+        }
+    }
+}
+
+fn is_within(row: &RequirementRow, function: &StandardFigures) -> bool {
+    row.id.strip_prefix(function.standard.as_str()).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// A function of a framework: how far it is, and the way to its page.
+fn heading_of(v: &Visitor, figures: &StandardFigures, function: &StandardFigures) -> Markup {
+    let (fine, judged) = (function.count(&[Outcome::InOrder]), function.judged());
+    html! {
+        div class="in" id={ (figures.standard) "-" (function.standard) } {
+            h3 { a class="plain" href=(href(&figures.standard, &function.standard)) title=(function.title) { (function.name) } }
+            span class="quiet" { (t!(v, "readiness-standard-fine", fine = fine, judged = judged)) } " "
+            (meter(v, function))
         }
     }
 }
@@ -41,6 +64,7 @@ pub(super) fn folded(v: &Visitor, asked: &Asked, figures: &StandardFigures, coun
     html! {
         section class="card" id=(figures.standard) {
             (heading(v, asked, figures))
+            @for function in &figures.functions { (heading_of(v, figures, function)) }
             p class="in" { a href=(asked.with("standard", &figures.standard)) { (t!(v, "readiness-folded", count = count, name = figures.name.clone())) } }
         }
     }

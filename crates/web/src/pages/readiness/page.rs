@@ -48,6 +48,7 @@ pub(super) async fn show(v: Visitor, Query(asked): Query<Asked>) -> Result<Page,
             p class="quiet" {
                 (t!(v, "readiness-beside")) " "
                 a href="/trail" { (t!(v, "trail-all-title")) } " · " a href="/stand-ins" { (t!(v, "stand-ins-title")) } " · "
+                a href="/proposals" { (t!(v, "proposals-title")) } " · "
                 a href="/applicability" { (t!(v, "applicability-title")) } " · " a href="/plan" { (t!(v, "plan-title")) } " · " a href="/certification" { (t!(v, "certification-title")) } " · "
                 a href="/standards" { (t!(v, "standards-title")) } " · " a href="/transition" { (t!(v, "transition-title")) }
             }

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     look::{self, Page, Tone, day, day_text},
-    pages::standards::sure,
+    pages::{proposals, standards::sure},
     trouble::Trouble,
     visitor::Visitor,
     words::t,
@@ -150,10 +150,11 @@ fn statements(v: &Visitor, view: &RequirementView) -> Markup {
             header {
                 h2 { (t!(v, "requirement-statement")) }
                 @if view.statements.is_empty() && let Some(register) = &view.state_in {
+                    @if view.proposed { a class="button small" href=(proposals::href(&view.row.standard, &view.row.id)) { (t!(v, "requirement-proposal-do")) } }
                     a class="button small" href={ "/r/" (register) "/new" } { (t!(v, "requirement-state-do")) }
                 }
             }
-            @if view.statements.is_empty() { p class="in quiet" { (t!(v, "requirement-statement-none")) } }
+            @if view.statements.iter().all(|said| said.draft) { p class="in quiet" { (t!(v, "requirement-statement-none")) } }
             @for said in &view.statements { div class="in stack" { (statement(v, said)) } }
         }
     }
@@ -161,13 +162,14 @@ fn statements(v: &Visitor, view: &RequirementView) -> Markup {
 
 fn statement(v: &Visitor, said: &StatementView) -> Markup {
     html! {
-        p { a href={ "/r/" (said.register) "/" (said.number) } { (said.number) } " " strong { (said.title) } }
+        p { a href={ "/r/" (said.register) "/" (said.number) } { (said.number) } " " strong { (said.title) } @if said.draft { " " (look::state(Tone::Soon, &t!(v, "requirement-draft"))) } }
         @if !said.applies { p { (t!(v, "requirement-applies-not")) } }
         @if let Some(text) = &said.text { (paragraphs(text)) }
         @if let Some(why) = &said.justification { p class="quiet" { (t!(v, "requirement-justification")) " " (why) } }
         p class="quiet" {
             @match (&said.confirmed_by, said.confirmed_on) {
                 (Some(who), Some(on)) => (t!(v, "requirement-confirmed", who = who.as_str(), day = day_text(v, on))),
+                _ if said.draft => (t!(v, "requirement-draft-note")),
                 _ => (t!(v, "requirement-unconfirmed")),
             }
         }

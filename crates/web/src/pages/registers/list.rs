@@ -73,6 +73,7 @@ fn head(v: &Visitor, register: &RegisterView, asked: &Asked) -> Markup {
                 @if register.part.as_deref() == Some("trust_page") && !v.shell.guest { a class="button" href="/trust/settings" { (t!(v, "trust-title")) } }
                 @if register.part.as_deref() == Some("spot_check") && !v.shell.guest { a class="button" href="/rehearsal/visit" { (t!(v, "rehearsal-desk")) } }
                 @if matches!(register.part.as_deref(), Some("certificate" | "certificate_event")) && !v.shell.guest { a class="button" href="/certification" { (t!(v, "certification-title")) } }
+                @if register.part.as_deref() == Some("statement") && !v.shell.guest { a class="button" href="/proposals" { (t!(v, "proposals-title")) } }
                 @if matches!(register.part.as_deref(), Some("statement" | "applicability")) && !v.shell.guest { a class="button" href="/applicability" { (t!(v, "applicability-title")) } }
                 @if register.may_change { a class="button" href={ (path) "/settings" } { (t!(v, "change-open")) } }
                 @if register.may_create { a class="button" href={ (path) "/import" } { (t!(v, "registers-import")) } }

@@ -42,6 +42,7 @@ pub(super) fn of(v: &Visitor, text: &str, registers: &[RegisterView]) -> Vec<(St
         ("applicability-search", "/applicability"),
         ("certification-search", "/certification"),
         ("stand-ins-search", "/stand-ins"),
+        ("proposals-search", "/proposals"),
         ("plan-search", "/plan"),
         ("rehearsal-search", "/rehearsal"),
         ("questionnaires-search", "/questionnaires"),

@@ -1,4 +1,4 @@
-//! The way to a certificate, and getting ready for a visit.
+//! Proposed texts, the way to a certificate, and getting ready for a visit.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,30 @@ fn any() -> Value {
 
 /// Each of them.
 pub(super) fn ready() -> Shapes {
-    [the_way(), rehearsal()].concat()
+    [proposals(), the_way(), rehearsal()].concat()
+}
+
+fn proposals() -> Shapes {
+    let proposal = object(
+        &["id", "title", "about", "stands", "text", "blanks", "requirements", "open", "said", "drafts", "documents"],
+        &[
+            ("id", text()),
+            ("title", text()),
+            ("about", text()),
+            ("stands", json!({ "enum": ["open", "drafted", "said"] })),
+            ("text", text()),
+            ("blanks", flag()),
+            ("owner", maybe()),
+            ("role", maybe()),
+            ("requirements", many(&any())),
+            ("open", many(&text())),
+            ("said", many(&any())),
+            ("drafts", many(&any())),
+            ("documents", many(&any())),
+            ("registers", many(&any())),
+        ],
+    );
+    vec![("proposals", object(&["proposals", "may_take"], &[("proposals", many(&proposal)), ("may_take", flag())]))]
 }
 
 fn the_way() -> Shapes {
