@@ -54,7 +54,7 @@ pub struct ProposalView {
     /// Drafts that speak of some.
     pub drafts: Vec<LinkView>,
     /// The documents in force that it was filled from.
-    pub documents: Vec<ProposalDocument>,
+    pub filled_from: Vec<ProposalDocument>,
     /// The registers that show it.
     pub registers: Vec<ProposalRegister>,
 }

@@ -103,7 +103,7 @@ pub struct AuditRoomView {
     /// Who was let in.
     pub visits: Vec<GuestVisitView>,
     /// What was found, with its grade and the day it is to be answered.
-    pub findings: Vec<(LinkView, Option<String>, Option<Date>)>,
+    pub found: Vec<(LinkView, Option<String>, Option<Date>)>,
     /// What was released.
     pub releases: Vec<LinkView>,
     /// Where requests are entered: the register, and the values it begins with.

@@ -149,7 +149,7 @@ impl<'l> Proposing<'l> {
             open: open.into_iter().map(ToString::to_string).collect(),
             said: of(&self.said),
             drafts: of(&self.drafts),
-            documents,
+            filled_from: documents,
             registers,
         }))
     }

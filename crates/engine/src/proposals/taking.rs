@@ -116,7 +116,7 @@ fn refuse_what_is_said(view: &ProposalView) -> Result<(), Problem> {
 fn values(look: &Look, part: PartOf<'_>, view: &ProposalView, owner: Option<RecordId>) -> Vec<Given> {
     let one = |field: &str, text: String| Given { field: field.to_owned(), value: GivenValue::One(text) };
     let mut values = vec![one(part.register.title.as_str(), view.title.clone())];
-    let laid_down = view.documents.iter().filter_map(|document| document.link.number.as_deref());
+    let laid_down = view.filled_from.iter().filter_map(|document| document.link.number.as_deref());
     let laid_down: Vec<&str> = laid_down.take(REFERENCES).collect();
     let texts = [
         ("text", view.text.clone()),

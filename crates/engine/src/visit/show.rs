@@ -109,7 +109,7 @@ impl Engine {
             link,
             told,
             visits,
-            findings,
+            found: findings,
             releases: releases.iter().filter_map(|release| link_to(&look, release)).collect(),
             ask: with(Part::AuditRequest).and_then(|part| begin(part, "audit", Vec::new())),
             let_in: with(Part::Grant).and_then(|part| begin(part, "audit", Vec::new())),

@@ -77,12 +77,12 @@ fn blanks_are_filled_from_documents_in_force_and_registers_that_have_records() {
     let said = format!("Laid down in {number} Last look before goods leave. The records are in Nonconformities");
     assert!(release.text.contains(&said), "{}", release.text);
     assert_eq!(release.owner.as_deref(), Some("Anna Weber"));
-    assert!(!release.documents[0].by_title);
+    assert!(!release.filled_from[0].by_title);
     // What serves a clause serves all within it.
     assert!(named(&after, "production").text.contains("Everything about production"));
     // By the names by which `plumb assess` knows such a document.
     let passwords = named(&after, "sign-in");
-    assert!(passwords.documents.iter().any(|one| one.by_title), "{:?}", passwords.documents);
+    assert!(passwords.filled_from.iter().any(|one| one.by_title), "{:?}", passwords.filled_from);
 }
 
 #[test]
@@ -99,11 +99,11 @@ fn a_document_whose_revisions_are_all_drafts_fills_nothing() {
         ("approver", "Ben Krause"),
     ];
     let revision = world.create("Anna Weber", "revisions", &values);
-    assert!(named(&proposals(&world, None), "release").documents.is_empty(), "it is not in force");
+    assert!(named(&proposals(&world, None), "release").filled_from.is_empty(), "it is not in force");
     world.step("Anna Weber", &revision, "submit_minor", &[]);
     world.step("Ben Krause", &revision, "approve", &[("effective_on", "2026-03-02")]);
     world.engine.follow().unwrap();
-    assert_eq!(named(&proposals(&world, None), "release").documents.len(), 1);
+    assert_eq!(named(&proposals(&world, None), "release").filled_from.len(), 1);
 }
 
 #[test]

@@ -205,8 +205,8 @@ fn facts(v: &Visitor, proposal: &ProposalView) -> Markup {
         }
     };
     let documents = html! {
-        @if proposal.documents.is_empty() { (t!(v, "proposals-documents-none")) }
-        @for (at, document) in proposal.documents.iter().enumerate() {
+        @if proposal.filled_from.is_empty() { (t!(v, "proposals-documents-none")) }
+        @for (at, document) in proposal.filled_from.iter().enumerate() {
             @if at > 0 { ", " }
             @let link = &document.link;
             @let number = link.number.as_deref();

@@ -130,10 +130,10 @@ fn findings(v: &Visitor, view: &AuditRoomView) -> Markup {
     html! {
         section class="card" {
             header { h2 { (t!(v, "visit-findings")) } span class="quiet" { (t!(v, "visit-findings-note")) } }
-            @if view.findings.is_empty() { p class="in quiet" { (t!(v, "visit-findings-none")) } }
+            @if view.found.is_empty() { p class="in quiet" { (t!(v, "visit-findings-none")) } }
             @else {
                 ul class="rows plain-rows" {
-                    @for (link, grade, due) in &view.findings {
+                    @for (link, grade, due) in &view.found {
                         li { div { (linked(link)) @if let Some(grade) = grade { " · " (grade) } @if let Some(state) = &link.state { " · " (state) } @if let Some(due) = due { " · " (t!(v, "visit-findings-due")) " " (day(v, *due)) } } }
                     }
                 }

@@ -84,13 +84,13 @@ pub(super) fn beside() -> Shapes {
         (
             "audit-room",
             object(
-                &["today", "link", "told", "visits", "findings", "releases"],
+                &["today", "link", "told", "visits", "found", "releases"],
                 &[
                     ("today", day()),
                     ("link", any()),
                     ("told", any()),
                     ("visits", many(&any())),
-                    ("findings", json!({ "type": "array" })),
+                    ("found", json!({ "type": "array" })),
                     ("releases", many(&any())),
                 ],
             ),

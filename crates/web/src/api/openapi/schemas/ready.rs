@@ -15,7 +15,7 @@ pub(super) fn ready() -> Shapes {
 
 fn proposals() -> Shapes {
     let proposal = object(
-        &["id", "title", "about", "stands", "text", "blanks", "requirements", "open", "said", "drafts", "documents"],
+        &["id", "title", "about", "stands", "text", "blanks", "requirements", "open", "said", "drafts", "filled_from"],
         &[
             ("id", text()),
             ("title", text()),
@@ -29,7 +29,7 @@ fn proposals() -> Shapes {
             ("open", many(&text())),
             ("said", many(&any())),
             ("drafts", many(&any())),
-            ("documents", many(&any())),
+            ("filled_from", many(&any())),
             ("registers", many(&any())),
         ],
     );
