@@ -72,7 +72,7 @@ fn one_click_makes_a_draft_that_is_edited_and_put_in_force_by_a_person() {
     // A text with a blank is not put in force, one without is.
     let step = "/r/statements/ST-001/move/adopt";
     let blank = anna.post(step, &[("once", "once-3")]).of(409);
-    blank.says(&["its text has a blank in brackets"]);
+    blank.says(&["Its text has a blank in brackets"]);
     let text = "Nothing leaves before it is checked. The manager on duty releases.";
     let seen = company.record("ST-001").etag.to_string();
     let edited = [("once", "once-4"), ("seen", seen.as_str()), ("f.text", text)];

@@ -78,24 +78,6 @@ pub(super) fn beside() -> Shapes {
             ),
         ),
         (
-            "own-visits",
-            object(&["today", "visits"], &[("today", day()), ("visits", many(&json!({ "type": "array" })))]),
-        ),
-        (
-            "audit-room",
-            object(
-                &["today", "link", "told", "visits", "found", "releases"],
-                &[
-                    ("today", day()),
-                    ("link", any()),
-                    ("told", any()),
-                    ("visits", many(&any())),
-                    ("found", json!({ "type": "array" })),
-                    ("releases", many(&any())),
-                ],
-            ),
-        ),
-        (
             "edition_change",
             object(
                 &["today", "editions", "may_take_over"],
@@ -114,6 +96,31 @@ pub(super) fn beside() -> Shapes {
                     ("rules", many(&any())),
                     ("register", maybe()),
                     ("may_create", flag()),
+                ],
+            ),
+        ),
+    ]
+}
+
+/// Auditors from outside.
+pub(super) fn visits() -> Shapes {
+    let any = || json!({ "type": "object" });
+    vec![
+        (
+            "own-visits",
+            object(&["today", "visits"], &[("today", day()), ("visits", many(&json!({ "type": "array" })))]),
+        ),
+        (
+            "audit-room",
+            object(
+                &["today", "link", "told", "visits", "found", "releases"],
+                &[
+                    ("today", day()),
+                    ("link", any()),
+                    ("told", any()),
+                    ("visits", many(&any())),
+                    ("found", json!({ "type": "array" })),
+                    ("releases", many(&any())),
                 ],
             ),
         ),

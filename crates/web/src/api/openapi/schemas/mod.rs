@@ -29,6 +29,7 @@ fn all() -> impl Iterator<Item = (&'static str, Value)> {
         wholes::outlook(),
         trails::trails(),
         beside::beside(),
+        beside::visits(),
         ready::ready(),
         people::people(),
         people::papers(),
