@@ -4,9 +4,15 @@ use std::{
     fs::{File, TryLockError},
     io,
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use plumb_store::{FileStore, StoreError};
+
+/// How often a lock is asked for before the folder counts as in use, and how long is waited in between.
+const PATIENCE: u32 = 30;
+const MOMENT: Duration = Duration::from_millis(10);
 
 /// A data folder: one organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,11 +93,15 @@ impl Folder {
     pub(crate) fn take_lock(&self) -> Result<File, StoreError> {
         let locking = |error| StoreError::io(format!("lock `{}`", self.dir.display()), error);
         let file = File::options().create(true).append(true).open(self.lock()).map_err(locking)?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => Err(StoreError::InUse { dir: self.dir.clone() }),
-            Err(TryLockError::Error(error)) => Err(locking(error)),
+        // A program that ends, or one just begun by a program that had it, may hold it for a moment still.
+        for _ in 0..PATIENCE {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) => thread::sleep(MOMENT),
+                Err(TryLockError::Error(error)) => return Err(locking(error)),
+            }
         }
+        Err(StoreError::InUse { dir: self.dir.clone() })
     }
 }
 
