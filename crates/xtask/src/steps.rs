@@ -1,11 +1,11 @@
 //! What `test` and `ci` run, step by step, each printed before it runs so that it can be typed by hand.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
-    path::Path,
-    process::{Command, Stdio},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -20,9 +20,55 @@ const CI_SHAKES: [(&str, &str); 3] =
 /// All tests, with what they need installed or named.
 pub(crate) fn test() -> Result<()> {
     needs::ready()?;
-    let mut tests = cargo(&["test", "--workspace"]);
-    tests.env("PLUMB_BROWSER_TOOLS", needs::browser_tools()?);
-    step("test", tests)
+    let tools = needs::browser_tools()?;
+    step("the tests' build", cargo(&["test", "--workspace", "--no-run"]))?;
+    // The browser waits more than it works: beside the others it costs little time.
+    let mut journeys = Aside::begin("journeys", cargo(&JOURNEYS).env("PLUMB_BROWSER_TOOLS", tools))?;
+    let mut others = cargo(&["test", "--workspace"]);
+    others.env_remove("PLUMB_BROWSER_TOOLS");
+    step("test", others)?;
+    journeys.end()
+}
+
+/// What people do, in a real browser.
+const JOURNEYS: [&str; 6] = ["test", "--workspace", "--test", "browser", "--", "--nocapture"];
+
+/// A step that runs beside others; what it says is kept until its end.
+struct Aside {
+    name: &'static str,
+    child: Child,
+    said: PathBuf,
+    start: Instant,
+}
+
+impl Aside {
+    fn begin(name: &'static str, command: &mut Command) -> Result<Self> {
+        say(&format!("== {name}, beside what follows: {command:?}"));
+        let said = root().join("target").join(format!("{name}.log"));
+        let log = File::create(&said).with_context(|| format!("could not write `{}`", said.display()))?;
+        let both = log.try_clone().context("could not write twice to one file")?;
+        let child = command.current_dir(root()).stdin(Stdio::null()).stdout(log).stderr(both).spawn();
+        let child = child.with_context(|| format!("could not run {command:?}"))?;
+        Ok(Self { name, child, said, start: Instant::now() })
+    }
+
+    fn end(&mut self) -> Result<()> {
+        let status = self.child.wait()?;
+        say(&fs::read_to_string(&self.said).unwrap_or_default());
+        if !status.success() {
+            bail!("{} failed ({status}); what it said stands above", self.name);
+        }
+        say(&format!("== {}: done in {}", self.name, minutes(self.start.elapsed())));
+        Ok(())
+    }
+}
+
+impl Drop for Aside {
+    /// Where another step failed, nobody waits for this one.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// The main job as the README says it, on a folder of its own: the example company is made, and nothing in it was altered.
