@@ -49,7 +49,7 @@ pub(super) fn say(check: &Check, facts: Facts<'_>) -> String {
     };
     let said = match facts.came_back {
         Some(Closed { number, on, .. }) => {
-            format!("{said}; it came back: {number} was closed on {on} because its action worked")
+            format!("{said}; it came back: {number} was closed on {} because its action worked", day(*on))
         }
         None => said,
     };
@@ -64,7 +64,7 @@ pub(super) fn say(check: &Check, facts: Facts<'_>) -> String {
 fn passed(check: &Check, facts: Facts<'_>) -> String {
     let total = facts.total;
     match (&check.form, facts.last) {
-        (Form::Recent { .. }, Some(last)) => format!("the newest is of {last}, {total} in all"),
+        (Form::Recent { .. }, Some(last)) => format!("the newest is of {}, {total} in all", day(last)),
         (Form::AtLeast { n, .. }, _) => format!("{total} of at least {n}"),
         _ if total == 1 => "the only one holds".to_owned(),
         _ => format!("all {total} hold"),
@@ -77,7 +77,7 @@ fn filled(check: &Check, facts: Facts<'_>) -> String {
         Form::Recent { within, .. } | Form::Covers { within, .. } => (String::new(), within.words()),
         Form::Every { .. } | Form::Statement => Default::default(),
     };
-    let last = facts.last.map_or_else(|| "never".to_owned(), |last| last.to_string());
+    let last = facts.last.map_or_else(|| "never".to_owned(), day);
     let only = facts.total == 1 && facts.failed == 1;
     let sentence = with_brackets(&check.say.en, facts.missing);
     let said = match sentence.strip_prefix("{failed} of {total} ").filter(|_| only) {
@@ -97,7 +97,20 @@ fn filled(check: &Check, facts: Facts<'_>) -> String {
         Some(_) => facts.total == 1,
         None => false,
     };
-    if one { singular(&said) } else { said }
+    begun(if one { singular(&said) } else { said })
+}
+
+/// A day as people write it.
+fn day(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+/// A sentence begins with a capital.
+fn begun(mut sentence: String) -> String {
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
 }
 
 /// What stands in `[…]` is said only where something failed because a value is not there.

@@ -33,6 +33,21 @@ pub(crate) fn day_text(v: &impl Speaks, day: Date) -> String {
     t!(v, "day", day = i64::from(day.day()), month = month, year = day.year().to_string())
 }
 
+/// A text with its days, which the engine writes as `2027-03-14`, as people write them.
+pub(crate) fn with_days(v: &impl Speaks, text: &str) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_end_matches([' ', ',', ';', '.']);
+        match bare.parse::<Date>() {
+            Ok(day) if bare.len() == ISO_DAY => word.replacen(bare, &day_text(v, day), 1),
+            _ => word.to_owned(),
+        }
+    };
+    text.split_inclusive(' ').map(word).collect()
+}
+
+/// Length of `2027-03-14`.
+const ISO_DAY: usize = 10;
+
 /// A day where room is short: 14 Mar 2027.
 pub(crate) fn short_day(v: &impl Speaks, day: Date) -> Markup {
     let month = t!(v, &format!("month-short-{}", day.month()));

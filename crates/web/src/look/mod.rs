@@ -10,7 +10,7 @@ mod parts;
 mod prose;
 mod shell;
 
-pub(crate) use days::{Speaks, day, day_text, moment, short_day};
+pub(crate) use days::{Speaks, day, day_text, moment, short_day, with_days};
 pub(crate) use frame::{alone, framed, trouble_page, wide};
 pub(crate) use once::once;
 pub(crate) use page::Page;

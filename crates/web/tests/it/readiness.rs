@@ -33,7 +33,7 @@ fn the_list_leads_from_the_sentence_to_the_record_that_mends_it() {
     assert!(page.body.contains(&format!("/r/measuring_equipment/{late}")), "the button leads to the one record");
     assert!(!page.body.contains("style="), "nothing inline");
     let there = browser.get(CLAUSE);
-    for wanted in ["next_calibration &gt;= today", "2026-02-28", &late, "Calibrate", "id=\"CAL-002\""] {
+    for wanted in ["next_calibration &gt;= today", "28 February 2026", &late, "Calibrate", "id=\"CAL-002\""] {
         assert!(there.body.contains(wanted), "{wanted}: {}", there.body);
     }
     // Each filter and each day has its page.

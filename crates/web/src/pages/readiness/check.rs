@@ -77,12 +77,12 @@ fn failed(v: &Visitor, record: &FailedRecord) -> Markup {
                     None => (record.number),
                 }
                 @if let Some(title) = &record.title { " " (title) }
-                @if let Some(why) = &record.why { br; small { (why) } }
+                @if let Some(why) = &record.why { br; small { (look::with_days(v, why)) } }
             }
             small {
                 @for (at, (label, value)) in record.values.iter().enumerate() {
                     @if at > 0 { ", " }
-                    (label) ": " @match value { Some(value) => strong { (value) }, None => em { (t!(v, "check-no-value")) } }
+                    (label) ": " @match value { Some(value) => strong { (look::with_days(v, value)) }, None => em { (t!(v, "check-no-value")) } }
                 }
             }
         }
