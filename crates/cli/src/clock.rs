@@ -28,7 +28,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     let answer = ask(shared, Request::ConfirmClock)?;
     let Answer::ClockConfirmed { at, seq } = &answer else { return Err(unexpected()) };
     if terminal.wants_data() {
-        terminal.data(&answer);
+        terminal.answer(&answer);
     } else {
         terminal.say(format!("{at} confirmed in entry {seq}: signing goes on"));
     }

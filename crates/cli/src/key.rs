@@ -28,7 +28,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     let answer = ask(shared, Request::RotateKey)?;
     let Answer::KeyRotated { key, seq } = &answer else { return Err(unexpected()) };
     if terminal.wants_data() {
-        terminal.data(&answer);
+        terminal.answer(&answer);
     } else {
         terminal.say(format!("from entry {seq} on the log is signed by {key}"));
         terminal.say("What the old key signs from here on is refused. Give the new key to whoever keeps checkpoints.");

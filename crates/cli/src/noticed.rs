@@ -32,7 +32,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
             let answer = ask(shared, Request::GoOn { whose: whose.clone() })?;
             let Answer::WentOn { seq } = &answer else { return Err(unexpected()) };
             if terminal.wants_data() {
-                terminal.data(&answer);
+                terminal.answer(&answer);
             } else {
                 terminal.say(format!("noted in entry {seq}: writing goes on"));
             }
@@ -42,7 +42,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
             let answer = ask(shared, Request::Stopped)?;
             let Answer::Stopped { all } = &answer else { return Err(unexpected()) };
             if terminal.wants_data() {
-                terminal.data(&answer);
+                terminal.answer(&answer);
             } else if all.is_empty() {
                 terminal.say("Nobody's writing is stopped.");
             } else {

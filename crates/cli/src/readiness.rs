@@ -109,7 +109,7 @@ fn say_row(terminal: &Terminal, row: &RequirementRow, all: bool) {
     let held = row.checks.iter().filter(|check| check.outcome <= Verdict::InOrder).count();
     let held = if all || row.verdict <= Verdict::InOrder || held < 2 { 0 } else { held };
     for sentence in row.say.iter().take(row.say.len().saturating_sub(held)) {
-        terminal.say(format!("    {}", capital(sentence)));
+        terminal.say(format!("    {sentence}"));
     }
     if held > 0 {
         terminal.say(format!("    {held} other checks hold"));
@@ -127,12 +127,6 @@ fn say_row(terminal: &Terminal, row: &RequirementRow, all: bool) {
     if !facts.is_empty() {
         terminal.say(format!("    {}", facts.join(" · ")));
     }
-}
-
-/// The sentence with its first letter in capitals.
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// From what to look at first to what is well.

@@ -7,8 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use plumb_engine::desk::{Problem, ProblemKind};
+use plumb_engine::desk::{Answer, Problem, ProblemKind};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::outcome::Outcome;
 
@@ -68,6 +69,25 @@ impl Terminal {
                 let _ = writeln!(self.out.lock(), "{text}");
             }
             Err(error) => self.remark(format!("could not write the answer as data: {error}")),
+        }
+    }
+
+    /// Prints an answer of the desk as data: what it is stands beside what it says, as `answer`.
+    pub(crate) fn answer(&self, answer: &Answer) {
+        let data = match serde_json::to_value(answer) {
+            Ok(Value::Object(whole)) => whole.into_iter().next().map(|(kind, said)| match said {
+                Value::Object(mut said) => {
+                    said.insert("answer".to_owned(), kind.into());
+                    Value::Object(said)
+                }
+                said => json!({ "answer": kind, "said": said }),
+            }),
+            Ok(kind) => Some(json!({ "answer": kind })),
+            Err(_) => None,
+        };
+        match data {
+            Some(data) => self.data(&data),
+            None => self.remark("the answer could not be written as data"),
         }
     }
 

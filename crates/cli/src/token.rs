@@ -59,7 +59,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
             let answer = ask(shared, Request::MakeToken { person, scopes, label: label.clone(), days: *days })?;
             let Answer::TokenMade(made) = &answer else { return Err(unexpected()) };
             if terminal.wants_data() {
-                terminal.data(&answer);
+                terminal.answer(&answer);
             } else {
                 terminal.remark(format!("works until {}; it is shown only now", made.token.expires));
                 terminal.say(made.secret.expose());
@@ -69,7 +69,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
             let answer = ask(shared, Request::Tokens { person: Some(person.clone()) })?;
             let Answer::Tokens { tokens } = &answer else { return Err(unexpected()) };
             if terminal.wants_data() {
-                terminal.data(&answer);
+                terminal.answer(&answer);
             } else {
                 let rows: Vec<Vec<String>> = tokens.iter().map(row).collect();
                 terminal.say_columns("", &rows);
@@ -79,7 +79,7 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
             let answer = ask(shared, Request::EndToken { person: Some(person.clone()), id: TokenId(*id) })?;
             let Answer::Ended = &answer else { return Err(unexpected()) };
             if terminal.wants_data() {
-                terminal.data(&answer);
+                terminal.answer(&answer);
             } else {
                 terminal.say(format!("token {id} is ended"));
             }

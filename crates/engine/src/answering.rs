@@ -6,7 +6,7 @@ use crate::{
     Engine,
     applicability::Asked as SoaAsked,
     desk::{Answer, Caller, Desk, Problem, Request},
-    questionnaires::Decided,
+    questionnaires::{Decided, Received},
     records::PageAsked,
     register_change::{ChangeAsked, Wanted},
     standards::SwitchAsked,
@@ -124,8 +124,9 @@ impl Desk for Engine {
             }
             Request::Questionnaires => Answer::Questionnaires(Box::new(self.questionnaires(caller)?)),
             Request::Questionnaire { record } => Answer::Questionnaire(Box::new(self.questionnaire(caller, &record)?)),
-            Request::TakeQuestionnaire { taken, key } => {
-                Answer::Done(self.take_questionnaire(caller, &taken, key.as_deref())?)
+            Request::TakeQuestionnaire { taken, file, key } => {
+                let received = file.as_deref().map(Received::At);
+                Answer::Done(self.take_questionnaire(caller, &taken, received, key.as_deref())?)
             }
             Request::AnswerQuestion { question, answer, statement, seen, key } => {
                 let decided = Decided { question: &question, answer: &answer, statement: statement.as_ref(), seen };

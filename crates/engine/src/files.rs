@@ -53,6 +53,11 @@ impl Engine {
         self.keep(&mut file, name, media_type, MAX_FILE)
     }
 
+    /// Keeps what can be read under the name with which it came.
+    pub(crate) fn keep_named(&self, name: &str, content: &mut dyn Read) -> Result<FileRef, Problem> {
+        self.keep(content, plain_name(name), media_type_of(name).to_owned(), MAX_FILE)
+    }
+
     fn keep(
         &self,
         content: &mut dyn Read,

@@ -10,6 +10,7 @@ mod copies;
 pub mod doors;
 mod evidence;
 mod guard;
+mod held;
 mod look;
 mod pages;
 mod papers;

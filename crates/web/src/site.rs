@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use bytes::Bytes;
 use plumb_engine::{
     Engine,
     desk::{ImportTable, Printer, Problem, ProblemKind, RefusedRow},
@@ -14,8 +15,9 @@ use crate::{
     copies::Copies,
     evidence::EvidencePacks,
     guard::{Budgets, Lately},
+    held::Held,
     look::Shell,
-    pages::{Held, KeptTrust},
+    pages::{HeldSheets, KeptTrust},
     questionnaires::Questionnaires,
     words::{Languages, Words},
 };
@@ -104,7 +106,9 @@ pub struct Site {
     /// What pages can be shown in.
     pub(crate) languages: Languages,
     /// Spreadsheets that were looked at and not yet taken in.
-    pub(crate) held: Held,
+    pub(crate) sheets: Held<HeldSheets>,
+    /// Customers' questionnaires of which the same is true: name and content.
+    pub(crate) forms: Held<(String, Bytes)>,
     /// The frame around pages, kept per person until something changes.
     pub(crate) shells: Mutex<Vec<(String, u64, Arc<Shell>)>>,
     /// How often everybody may still ask.
@@ -145,7 +149,7 @@ impl Site {
     ) -> Arc<Self> {
         let languages = Languages::all(settings.pseudo);
         let gate = Arc::clone(engine.gate());
-        let held = Held::default();
+        let (sheets, forms) = (Held::default(), Held::default());
         let shells = Mutex::default();
         let (budgets, lately, trust) = (Budgets::default(), Lately::default(), KeptTrust::default());
         Arc::new(Self {
@@ -156,7 +160,8 @@ impl Site {
             printer,
             settings,
             languages,
-            held,
+            sheets,
+            forms,
             shells,
             budgets,
             lately,

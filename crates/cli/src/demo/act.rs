@@ -84,6 +84,28 @@ pub(crate) fn values<const N: usize>(pairs: [(&str, Value); N]) -> Values {
     pairs.into_iter().map(|(field, value)| (field.to_owned(), value)).collect()
 }
 
+/// What a customer asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// What it is called.
+    pub(crate) title: String,
+    /// Who asks.
+    pub(crate) customer: String,
+    /// Nothing more confidential is proposed.
+    pub(crate) highest: String,
+    /// Until when an answer is wanted.
+    pub(crate) due: jiff::civil::Date,
+    /// Its questions.
+    pub(crate) questions: Vec<String>,
+}
+
+impl Act {
+    /// Whether the record acted on comes to be by it.
+    pub(crate) fn makes(&self) -> bool {
+        matches!(self, Self::Create { .. } | Self::Prepare { .. } | Self::Ask { .. })
+    }
+}
+
 /// One thing somebody does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Act {
@@ -99,6 +121,18 @@ pub(crate) enum Act {
     /// Prepares a version of the Statement of Applicability, which says what holds by then.
     Prepare {
         /// Called so from now on.
+        handle: Handle,
+    },
+    /// Takes a customer's questionnaire in.
+    Ask {
+        /// Called so from now on.
+        handle: Handle,
+        /// As it came.
+        asked: Asked,
+    },
+    /// Decides on all that is open in it: as proposed, or left open where nothing is.
+    Answer {
+        /// This questionnaire.
         handle: Handle,
     },
     /// Enters other values.
@@ -162,6 +196,8 @@ impl Act {
         match self {
             Self::Create { handle, .. }
             | Self::Prepare { handle }
+            | Self::Ask { handle, .. }
+            | Self::Answer { handle }
             | Self::Change { handle, .. }
             | Self::Move { handle, .. }
             | Self::Comment { handle, .. }
@@ -173,11 +209,13 @@ impl Act {
     pub(crate) fn needs(&self) -> Vec<&Handle> {
         let (own, values) = match self {
             Self::Create { values, .. } => (None, values.as_slice()),
-            Self::Prepare { .. } => (None, &[][..]),
+            Self::Prepare { .. } | Self::Ask { .. } => (None, &[][..]),
             Self::Change { handle, values, .. } | Self::Move { handle, values, .. } => {
                 (Some(handle), values.as_slice())
             }
-            Self::Comment { handle, .. } | Self::File { handle, .. } => (Some(handle), &[][..]),
+            Self::Comment { handle, .. } | Self::File { handle, .. } | Self::Answer { handle } => {
+                (Some(handle), &[][..])
+            }
         };
         own.into_iter().chain(values.iter().flat_map(|(_, value)| value.refs())).collect()
     }

@@ -61,6 +61,9 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
         terminal.data(&report.machine_form());
         return Ok(Outcome::Ran);
     }
+    if report.is_some() && !asked.make_only {
+        begin_anew();
+    }
     terminal.say(format!("{COMPANY}, an example company, lies in {}.", data.display()));
     if asked.make_only {
         if let Some(report) = report {
@@ -73,6 +76,20 @@ pub(crate) fn run(shared: &Shared, terminal: &Terminal, asked: &Asked) -> Result
     );
     face::serve(&data, &asked.place, terminal, |engine, settings| settle(engine, settings, door()))
 }
+
+/// The same command once more, in place of this process: what was needed to make the company is given back to the machine. Where that
+/// is not to be had, this process goes on.
+#[cfg(unix)]
+fn begin_anew() {
+    use std::os::unix::process::CommandExt as _;
+    if let Ok(program) = std::env::current_exe() {
+        let error = std::process::Command::new(program).args(std::env::args_os().skip(1)).exec();
+        tracing::debug!(%error, "the example company is served by the process that made it");
+    }
+}
+
+#[cfg(not(unix))]
+fn begin_anew() {}
 
 /// Makes it: plays the story on a clock that is set.
 fn make(data: &Path, terminal: &Terminal, asked: &Asked, today: Date) -> Result<ReadinessReport, Problem> {

@@ -87,6 +87,8 @@ pub(super) const SAFEGUARDS: &str = include_str!("../../demo/safeguards.toml");
 pub(super) const SECURITY: &str = include_str!("../../demo/security.toml");
 /// What is told once.
 pub(super) const MORE: &str = include_str!("../../demo/more.toml");
+/// What customers ask.
+pub(super) const CUSTOMERS: &str = include_str!("../../demo/customers.toml");
 /// The leaves of the quality standard.
 pub(super) const ISO_9001: &str = include_str!("../../../../packs/iso-9001/requirements.toml");
 /// The leaves of the information security standard.

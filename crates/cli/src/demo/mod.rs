@@ -8,6 +8,7 @@ mod business;
 mod cases;
 mod chance;
 mod command;
+mod customers;
 mod diary;
 mod embedded;
 mod instruments;

@@ -9,17 +9,22 @@ use std::{
 use anyhow::{Context as _, Result, anyhow, bail};
 use plumb_engine::{
     Founding,
-    desk::{self, ActorName, Answer, Caller, Desk, Done, Given, GivenValue, RecordRef, Request},
+    desk::{
+        self, ActorName, Answer, Caller, Desk, Done, Given, GivenValue, QuestionRead, QuestionnaireTaken, RecordRef,
+        Request,
+    },
 };
 use plumb_ledger::Via;
 use plumb_model::{fact::Method, id::StandardId};
 use plumb_store::SetClock;
+use plumb_web::Questionnaires as _;
 
 use super::{
-    act::{Act, Handle, Happening, Value, Values},
+    act::{Act, Asked, Handle, Happening, Value, Values},
     staff::{FOUNDER, FOUNDER_NAME, ORGANISATION},
     story::{COMPANY, Story, ZONE},
 };
+use crate::questionnaire::FileQuestions;
 
 /// What the example company starts from; everything else is the story's.
 pub(crate) fn founding(story: &Story) -> Result<Founding> {
@@ -46,7 +51,13 @@ pub(crate) struct Played {
 /// If an act is refused: then the story does not fit the packs, and the act, its moment and the reason are named.
 pub(crate) fn play(story: &Story, desk: &dyn Desk, clock: &SetClock, scratch: &Path) -> Result<Played> {
     fs::create_dir_all(scratch).with_context(|| format!("cannot make `{}`", scratch.display()))?;
-    let mut stage = Stage { desk, scratch: scratch.to_owned(), known: BTreeMap::new(), entries: 0 };
+    let mut stage = Stage {
+        desk,
+        scratch: scratch.to_owned(),
+        known: BTreeMap::new(),
+        entries: 0,
+        reader: FileQuestions::default(),
+    };
     stage.find_founded()?;
     for happening in &story.happenings {
         clock.set(happening.at);
@@ -77,6 +88,8 @@ struct Stage<'a> {
     scratch: PathBuf,
     known: BTreeMap<Handle, Known>,
     entries: u64,
+    /// Says what questions are about.
+    reader: FileQuestions,
 }
 
 impl Stage<'_> {
@@ -109,18 +122,66 @@ impl Stage<'_> {
         let caller = Caller::new(actor, Via::Demo).proven(Method::Demo);
         let request = match &happening.act {
             Act::Prepare { .. } => Request::PrepareApplicability { standard: None, key: None },
+            Act::Ask { asked, .. } => self.asked(asked)?,
+            Act::Answer { handle } => return self.answer(&caller, handle),
             act => Request::Run { act: self.act(act)?, key: None },
         };
-        let answer = self.desk.ask(&caller, request).map_err(|problem| {
+        let Done { record, number, .. } = self.done(&caller, request)?;
+        if happening.act.makes() {
+            let number = number.unwrap_or_else(|| record.clone());
+            self.known.insert(happening.act.handle().clone(), Known { id: record, number });
+        }
+        Ok(())
+    }
+
+    fn ask(&self, caller: &Caller, request: Request) -> Result<Answer> {
+        self.desk.ask(caller, request).map_err(|problem| {
             let help = problem.help.as_deref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
             anyhow!("{problem} [{}]{help}", problem.code)
-        })?;
-        let Answer::Done(done) = answer else { bail!("the desk did not say that it was done") };
+        })
+    }
+
+    fn done(&mut self, caller: &Caller, request: Request) -> Result<Done> {
+        let Answer::Done(done) = self.ask(caller, request)? else { bail!("the desk did not say that it was done") };
         self.entries += done.entries;
-        if let Act::Create { handle, .. } | Act::Prepare { handle } = &happening.act {
-            let Done { record, number, .. } = done;
-            let number = number.unwrap_or_else(|| record.clone());
-            self.known.insert(handle.clone(), Known { id: record, number });
+        Ok(done)
+    }
+
+    /// The questionnaire with what each question is about, and the text in which it came.
+    fn asked(&self, asked: &Asked) -> Result<Request> {
+        let file = self.scratch.join(format!("{}.txt", asked.title));
+        fs::write(&file, asked.questions.join("\n")).with_context(|| format!("cannot write `{}`", file.display()))?;
+        let read = |(question, n): (&String, u32)| QuestionRead {
+            place: n.to_string(),
+            asked: question.clone(),
+            matched: Vec::new(),
+        };
+        let questions = self.reader.matched(asked.questions.iter().zip(1..).map(read).collect());
+        let taken = QuestionnaireTaken {
+            title: asked.title.clone(),
+            customer: asked.customer.clone(),
+            due: Some(asked.due),
+            highest: asked.highest.clone(),
+            questions: questions.map_err(|problem| anyhow!("{problem}"))?,
+        };
+        Ok(Request::TakeQuestionnaire { taken: Box::new(taken), file: Some(fs::canonicalize(&file)?), key: None })
+    }
+
+    fn answer(&mut self, caller: &Caller, handle: &Handle) -> Result<()> {
+        let record = self.record(handle)?;
+        let Answer::Questionnaire(view) = self.ask(caller, Request::Questionnaire { record })? else {
+            bail!("the desk did not answer with a questionnaire")
+        };
+        for question in view.questions.into_iter().filter(|question| question.stands.waits()) {
+            let rests_on = question.rests_on.filter(|_| question.proposed.is_some());
+            let request = Request::AnswerQuestion {
+                question: RecordRef(question.record),
+                answer: question.proposed.unwrap_or_default(),
+                statement: rests_on.and_then(|link| link.record).map(RecordRef),
+                seen: Some(question.etag),
+                key: None,
+            };
+            self.done(caller, request)?;
         }
         Ok(())
     }
@@ -138,7 +199,9 @@ impl Stage<'_> {
             Act::Create { register, values, .. } => {
                 desk::Act::Create { register: register.clone(), values: self.given(values)? }
             }
-            Act::Prepare { handle } => bail!("`{handle}` is prepared by the desk itself"),
+            Act::Prepare { handle } | Act::Ask { handle, .. } | Act::Answer { handle } => {
+                bail!("`{handle}` is made by the desk itself")
+            }
             Act::Change { handle, values, reason } => desk::Act::Change {
                 record: self.record(handle)?,
                 values: self.given(values)?,

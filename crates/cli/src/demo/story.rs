@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     act::{Act, Handle, Happening, Value, values},
-    business, cases,
+    business, cases, customers,
     diary::Diary,
     embedded, instruments, learning, making, oversight,
     paperwork::Document,
@@ -66,6 +66,7 @@ impl Story {
         safeguards::tell(&mut diary)?;
         Script::read("security", embedded::SECURITY)?.tell(&mut diary)?;
         Script::read("more", embedded::MORE)?.tell(&mut diary)?;
+        customers::tell(&mut diary)?;
         let end = diary.evening()?;
         let story = Self { happenings: diary.into_happenings(), end, next_visit };
         story.check()?;
@@ -88,7 +89,8 @@ impl Story {
                     happening.act.handle()
                 );
             }
-            if let Act::Create { handle, .. } | Act::Prepare { handle } = &happening.act {
+            if happening.act.makes() {
+                let handle = happening.act.handle();
                 ensure!(there.insert(handle), "{at}: `{handle}` is made twice");
             }
         }

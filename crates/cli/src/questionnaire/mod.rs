@@ -153,7 +153,8 @@ fn take(shared: &Shared, terminal: &Terminal, take: &Take) -> Result<Outcome, Pr
         questions,
     };
     let count = taken.questions.len() as u64;
-    let request = Request::TakeQuestionnaire { taken: Box::new(taken), key: None };
+    let file = std::path::absolute(&take.file).ok();
+    let request = Request::TakeQuestionnaire { taken: Box::new(taken), file, key: None };
     let Answer::Done(done) = ask(shared, request)? else { return Err(unexpected()) };
     if terminal.wants_data() {
         terminal.data(&done);

@@ -1,7 +1,7 @@
 // Jobs of people in the example company: calibrating, approving, answering, looking back.
 
 // The step's own form, sent, with whatever it still asks for.
-async function step(page, name, fill = {}) {
+export async function step(page, name, fill = {}) {
   const link = page.getByRole("main").getByRole("link", { name, exact: true });
   if (await link.count()) {
     await link.first().click();
@@ -23,6 +23,7 @@ export const jobs = {
     await be(page, "Hanna Verbeck");
     await page.goto("/readiness/iso-9001-2015/7.1.5.2");
     is((await page.getByRole("main").innerText()).includes("past their date"), "instruments past their date");
+    is(/Next calibration: \d{1,2} [A-Z][a-z]+ \d{4}/.test(await page.getByRole("main").innerText()), "days as people write them");
     await page.getByRole("main").getByRole("link", { name: /^Calibrate \d/ }).first().click();
     const late = await page.locator("main tbody a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
     is(late.length > 1 && late.length < 20, `the instruments it is about, and no others: ${late.length}`);

@@ -3,6 +3,7 @@ import { doors } from "./doors.mjs";
 import { faults } from "./faults.mjs";
 import { jobs } from "./jobs.mjs";
 import { keys } from "./keys.mjs";
+import { ready } from "./ready.mjs";
 import { records } from "./records.mjs";
 
 const seeing = {
@@ -176,4 +177,4 @@ const seeing = {
   },
 };
 
-export const journeys = { ...seeing, ...jobs, ...records, ...keys, ...faults, ...doors };
+export const journeys = { ...seeing, ...jobs, ...ready, ...records, ...keys, ...faults, ...doors };

@@ -26,6 +26,7 @@ mod oscal;
 mod pack;
 mod papers;
 mod program;
+mod proposals;
 mod questionnaire;
 mod second_copy;
 mod standards;

@@ -52,6 +52,8 @@ fn a_workbook_is_read_taken_in_answered_and_given_out() {
     assert_eq!(read["questions"][0]["place"], "1.1, row 4");
     let taken = company.data_of(&["questionnaire", "take", &file, "--customer", "Ostsee Werft"], 0);
     let number = taken["number"].as_str().unwrap();
+    let filed = company.data_of(&["record", "show", number], 0);
+    assert!(filed.to_string().contains("form.xlsx"), "what arrived is filed with it: {filed}");
     let view = company.data_of(&["questionnaire", "show", number], 0);
     assert_eq!((&view["link"]["title"], &view["questions"][0]["proposed"]), (&"form".into(), &text.into()));
     let question = |at: usize| view["questions"][at]["number"].as_str().unwrap().to_owned();

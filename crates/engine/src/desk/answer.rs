@@ -41,7 +41,7 @@ use crate::desk::{
 
 /// What came of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "answer")]
+#[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// [`crate::desk::Request::Status`].
     Status(StatusView),

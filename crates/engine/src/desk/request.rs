@@ -28,7 +28,7 @@ pub struct Switches {
 
 /// What can be asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "ask")]
+#[serde(rename_all = "kebab-case")]
 pub enum Request {
     /// What this data folder is and how it stands.
     Status,
@@ -275,6 +275,8 @@ pub enum Request {
     TakeQuestionnaire {
         /// As it was read.
         taken: Box<QuestionnaireTaken>,
+        /// The file as it arrived, on the machine that holds the store: an absolute path.
+        file: Option<PathBuf>,
         /// The same key again gives the same answer and changes nothing, for seven days.
         key: Option<String>,
     },

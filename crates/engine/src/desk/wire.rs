@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::desk::{ActorName, Answer, Problem, ProblemKind, Request};
 
 /// The wire's version: both ends must be the same program, or say that they are not.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Longest line taken, in bytes: an import of some 100,000 rows.
 pub(super) const MAX_LINE: u64 = 256 * 1024 * 1024;

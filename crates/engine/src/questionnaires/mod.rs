@@ -9,6 +9,7 @@ mod show;
 mod take;
 
 pub(crate) use answer::Decided;
+pub(crate) use take::Received;
 
 use plumb_model::{define::register::Classification, raw::Raw};
 

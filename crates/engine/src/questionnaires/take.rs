@@ -3,12 +3,16 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    io::Read,
     ops::ControlFlow,
+    path::Path,
 };
 
 use plumb_model::{
-    decide::{Command, Create, Input},
+    access::Action,
+    decide::{Command, Create, Input, Refusal},
     define::register::Classification,
+    fact::FileRef,
     field::Reading,
     fold::RecordState,
     id::{ActorId, RecordId, RequirementId},
@@ -37,12 +41,35 @@ const MATCHED: usize = 8;
 /// Longest question, in characters.
 const LONGEST: usize = 2_000;
 
+/// The file as it arrived.
+pub(crate) enum Received<'a> {
+    /// It lies on this machine.
+    At(&'a Path),
+    /// Its name and what is in it.
+    Sent(&'a str, &'a mut dyn Read),
+}
+
 impl Engine {
+    /// Takes a questionnaire in, with the file in which it came.
+    ///
+    /// # Errors
+    /// [`Problem`]: whoever asks may not, something about it is not right, or the file cannot be kept; nothing was taken in then.
+    pub fn take_questionnaire_sent(
+        &self,
+        caller: &Caller,
+        taken: &QuestionnaireTaken,
+        (name, content): (&str, &mut dyn Read),
+        key: Option<&str>,
+    ) -> Result<Done, Problem> {
+        self.take_questionnaire(caller, taken, Some(Received::Sent(name, content)), key)
+    }
+
     /// Takes a questionnaire in.
     pub(crate) fn take_questionnaire(
         &self,
         caller: &Caller,
         taken: &QuestionnaireTaken,
+        received: Option<Received<'_>>,
         key: Option<&str>,
     ) -> Result<Done, Problem> {
         let content = json!({ "actor": caller.by, "questionnaire": taken });
@@ -51,6 +78,7 @@ impl Engine {
             return self.done(made.map(|written| written.record), &receipt);
         }
         let highest = checked(taken)?;
+        let received = self.received(caller, received)?;
         for _ in 0..TRIES {
             let look = self.look()?;
             let writer = look.writer(&caller.by)?;
@@ -60,20 +88,22 @@ impl Engine {
             let before = Before::of(&look, &writer.reader, parts, &taken.customer)?;
             let mut batching = Batching::new(&look, ActorId::Person(writer.person.id));
             let id = self.new_id(&look);
-            let mut make = |part: PartOf<'_>, id: RecordId, input: Input| {
+            let mut make = |part: PartOf<'_>, id: RecordId, input: Input, files: Vec<(String, FileRef)>| {
                 let command = Command::Create(Create {
                     register: part.register.id.clone(),
                     id,
                     number: None,
                     input,
-                    files: Vec::new(),
+                    files,
                     takeover: None,
                     reading: Reading::Exact,
                 });
                 let decided = batching.order(command)?;
                 batching.take(decided)
             };
-            make(parts.questionnaire, id, about(parts.questionnaire, taken))?;
+            let field = parts.questionnaire.field("file");
+            let files = field.zip(received.clone()).map(|(field, file)| (field.to_string(), file));
+            make(parts.questionnaire, id, about(parts.questionnaire, taken), files.into_iter().collect())?;
             for question in &taken.questions {
                 let mut input = Values::of(parts.question);
                 input.set("questionnaire", json!(id.to_string()));
@@ -83,7 +113,7 @@ impl Engine {
                 if let Some(earlier) = before.of_question(&plain(&question.asked), highest) {
                     earlier.remember(&mut input, parts, &statements, highest);
                 }
-                make(parts.question, self.new_id(&look), input.0)?;
+                make(parts.question, self.new_id(&look), input.0, Vec::new())?;
             }
             match batching.commit(self, caller.via, idempotency(key, &content), Vec::new()) {
                 Ok(receipt) => return self.done(Some(id), &receipt),
@@ -93,6 +123,21 @@ impl Engine {
         }
         let say = "others kept writing; nothing was taken in";
         Err(Problem::new(ProblemKind::Stale, "stale", say).help("try it again"))
+    }
+
+    /// Keeps the file for whoever may take a questionnaire in: nobody else's bytes come to the disk.
+    fn received(&self, caller: &Caller, received: Option<Received<'_>>) -> Result<Option<FileRef>, Problem> {
+        let Some(received) = received else { return Ok(None) };
+        let look = self.look()?;
+        let writer = look.writer(&caller.by)?;
+        writer.reader.may_know_assessments()?;
+        if !writer.may(&look, AskedParts::of(&look)?.questionnaire.register, Action::Create, None) {
+            return Err(Refusal::MayNot { action: Action::Create, who: Vec::new() }.into());
+        }
+        Ok(Some(match received {
+            Received::At(path) => self.keep_file(path, None, None)?,
+            Received::Sent(name, content) => self.keep_named(name, content)?,
+        }))
     }
 }
 

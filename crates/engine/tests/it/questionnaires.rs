@@ -44,7 +44,7 @@ fn taken(customer: &str, highest: &str, questions: Vec<QuestionRead>) -> Questio
 
 fn take(world: &World, who: &str, taken: QuestionnaireTaken) -> Result<Done, Problem> {
     let key = Some(format!("{}{}", taken.customer, taken.questions.len()));
-    match world.ask(who, Request::TakeQuestionnaire { taken: Box::new(taken), key })? {
+    match world.ask(who, Request::TakeQuestionnaire { taken: Box::new(taken), file: None, key })? {
         Answer::Done(done) => Ok(done),
         other => panic!("{other:?}"),
     }

@@ -203,6 +203,7 @@ pub(super) const QUESTIONNAIRE: &[PartRole] = &[
     PartRole("highest", &["choice"], true),
     PartRole("due", DATE, false),
     PartRole("received", DATE, false),
+    PartRole("file", &["files"], false),
     PartRole("sent", DATE, false),
     PartRole("owner", PERSON, false),
 ];

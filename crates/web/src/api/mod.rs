@@ -28,6 +28,7 @@ mod asked;
 mod batch;
 mod body;
 mod changes;
+mod customers;
 mod files;
 mod form;
 mod kept;
@@ -111,6 +112,14 @@ pub(crate) fn routes() -> Vec<Route> {
         read("/api/v1/audits/{audit}", get(visits::room)),
         act("POST", "/api/v1/audits/{audit}/evidence", post(visits::prepare)),
         read("/api/v1/evidence/{release}/pack", get(visits::pack)),
+        read("/api/v1/questionnaires", get(customers::all)),
+        act("POST", "/api/v1/questionnaires", post(customers::take)),
+        read("/api/v1/questionnaires/{questionnaire}", get(customers::one)),
+        act("POST", "/api/v1/questionnaires/{questionnaire}/answers", post(customers::answer)),
+        read("/api/v1/questionnaires/{questionnaire}/export.pdf", get(customers::pdf)),
+        read("/api/v1/questionnaires/{questionnaire}/export.xlsx", get(customers::xlsx)),
+        read("/api/v1/trust", get(customers::trust)),
+        act("POST", "/api/v1/trust", post(customers::switch)),
         read("/api/v1/trails", get(trails::all)),
         read("/api/v1/reading", get(papers::reading)),
         read("/api/v1/checkpoint", get(questions::checkpoint)),

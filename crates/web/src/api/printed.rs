@@ -62,7 +62,8 @@ pub(super) async fn oscal(program: Program, uri: Uri) -> Result<Response, Refuse
     Ok(Json(Value::Object(all)).into_response())
 }
 
-async fn printed(program: Program, wanted: PaperWanted, format: PaperFormat) -> Result<Response, Refused> {
+/// A paper as a file.
+pub(super) async fn printed(program: Program, wanted: PaperWanted, format: PaperFormat) -> Result<Response, Refused> {
     program.covers(TokenAct::Read, None)?;
     let Answer::Paper(paper) = program.ask(Request::Paper { wanted }).await? else { return Err(unexpected()) };
     let name = named(&paper, format);

@@ -27,7 +27,7 @@ mod trust;
 mod visit;
 mod work;
 
-pub(crate) use registers::{Held, as_list_query};
+pub(crate) use registers::{HeldSheets, as_list_query};
 pub(crate) use trust::KeptTrust;
 pub(crate) use visit::{as_pack, no_packs};
 

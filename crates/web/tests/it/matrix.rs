@@ -255,7 +255,7 @@ impl Stage {
         if path.contains("{person}") {
             return self.of_others(path, &once);
         }
-        if path.starts_with("/questionnaires/") {
+        if path.starts_with("/questionnaires/") || path.starts_with("/api/v1/questionnaires") {
             return self.of_customers(path, &once);
         }
         if let Some(sent) = self.of_the_whole(path, &once) {
@@ -319,12 +319,22 @@ impl Stage {
                     [("customer", once), ("q.0", "Why?"), ("t.0", "yes"), ("highest", "public"), ("once", once)];
                 fields(path.into(), &typed)
             }
+            "/api/v1/questionnaires" => {
+                let form = json!({ "customer": once, "highest": "public", "questions": [{ "asked": "Why?" }] });
+                json(path.into(), &form)
+            }
             _ => {
+                let of = self.untouched("questionnaire", |stage| {
+                    stage.company.create("customer_questionnaires", &[("title", "A"), ("customer", "A")])
+                });
                 let question = self.untouched("question", |stage| {
-                    let of = stage.company.create("customer_questionnaires", &[("title", "A"), ("customer", "A")]);
                     let values = [("questionnaire", of.record.as_str()), ("asked", "Why?")];
                     stage.company.create("customer_questions", &values)
                 });
+                if path.starts_with("/api/") {
+                    let decided = json!({ "question": question.record });
+                    return json(path.replace("{questionnaire}", &of.record), &decided);
+                }
                 let typed = [("question", question.record.as_str()), ("decide", "open"), ("once", once)];
                 fields(path.replace("{record}", &question.record), &typed)
             }
@@ -370,6 +380,7 @@ impl Stage {
             }
             "/applicability/prepare" => fields(path.into(), &[("standard", "iso-27001-2022"), ("once", once)]),
             "/trust/switch" => fields(path.into(), &[("on", "yes"), ("lead", once), ("once", once)]),
+            "/api/v1/trust" => json(path.into(), &json!({ "on": true, "lead": once })),
             "/proposals/take" => fields(path.into(), &[("proposal", &self.proposal()), ("once", once)]),
             "/api/v1/proposals/{id}/take" => json(path.replace("{id}", &self.proposal()), &json!({})),
             "/rehearsal/draw" => fields(path.into(), &[("draw", "people"), ("once", once)]),

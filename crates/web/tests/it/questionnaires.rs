@@ -69,7 +69,10 @@ pub(crate) fn taken(company: &Company, customer: &str, questions: &[&str]) -> St
         highest: "internal".into(),
         questions,
     };
-    match company.ask("Anna Weber", Request::TakeQuestionnaire { taken: Box::new(taken), key: None }).unwrap() {
+    match company
+        .ask("Anna Weber", Request::TakeQuestionnaire { taken: Box::new(taken), file: None, key: None })
+        .unwrap()
+    {
         plumb_engine::desk::Answer::Done(done) => done.number.unwrap(),
         other => panic!("{other:?}"),
     }
@@ -94,6 +97,7 @@ fn a_form_is_looked_at_taken_in_answered_and_given_out() {
         "Is there parking space?",
         "Ostsee &lt;Werft&gt;",
         "value=\"form\"",
+        "form.xlsx is filed with it",
     ]);
     assert_eq!(company.status().size, size, "looking keeps nothing");
     let once = found.field("once").unwrap();
@@ -115,6 +119,7 @@ fn a_form_is_looked_at_taken_in_answered_and_given_out() {
     let first = anna.post("/questionnaires/take", &take).of(303);
     assert_eq!(anna.post("/questionnaires/take", &take).of(303).to(), first.to(), "a double click takes it in once");
     assert_eq!(company.count("customer_questions"), 2, "what was unticked stays out");
+    anna.get("/r/customer_questionnaires/CQ-2026-01").of(200).says(&["form.xlsx"]);
     let page = anna.get(first.to()).of(200);
     page.says(&[
         "Do you restrict access?",
@@ -207,4 +212,51 @@ fn the_next_time_only_what_changed_is_asked() {
         "no longer holds",
     ]);
     assert!(!page.body.contains("Is there parking space?"), "it is not asked again");
+}
+
+#[test]
+fn programs_take_forms_in_and_answer_them_and_guests_hear_of_none() {
+    let company = Company::new();
+    company.person("Dora Gast", &["guest"]);
+    confirmed(&company, "Access", "Access is given by role.", "iso-27001-2022 A.5.15");
+    let mut anna = company.signed_in("Anna Weber");
+    let json = |reply: crate::browser::Reply| serde_json::from_str::<serde_json::Value>(&reply.of(200).body).unwrap();
+    let ours = [("content-type", "application/json"), ("sec-fetch-site", "same-origin"), ("idempotency-key", "form-1")];
+    let form = r#"{"customer":"Ostsee Werft","highest":"internal","questions":[{"asked":"Do you restrict access?"},{"asked":"Why?"}]}"#;
+    let done = json(anna.send("POST", "/api/v1/questionnaires", &ours, form));
+    let number = done["number"].as_str().unwrap().to_owned();
+    let again = json(anna.send("POST", "/api/v1/questionnaires", &ours, form));
+    assert_eq!(again["number"], done["number"], "the same key takes it in once");
+    let one = format!("/api/v1/questionnaires/{number}");
+    let view = json(anna.get(&one));
+    let first = &view["questions"][0];
+    assert_eq!((&first["stands"], &first["proposed"]), (&"proposed".into(), &"Access is given by role.".into()));
+    let statement = first["rests_on"]["number"].as_str().unwrap();
+    let decided = serde_json::json!({
+        "question": first["number"], "answer": first["proposed"], "statement": statement, "etag": first["etag"],
+    });
+    let plain = &ours[..2];
+    let answers = format!("{one}/answers");
+    json(anna.send("POST", &answers, plain, &decided.to_string()));
+    json(anna.send(
+        "POST",
+        &answers,
+        plain,
+        &serde_json::json!({ "question": view["questions"][1]["number"] }).to_string(),
+    ));
+    anna.send("POST", &answers, plain, r#"{"question":"CQA-99999"}"#).of(422).says(&["it has no question"]);
+    let all = json(anna.get("/api/v1/questionnaires"));
+    assert_eq!((&all["all"][0]["questions"], &all["all"][0]["to_answer"]), (&2.into(), &0.into()));
+    assert!(anna.get(&format!("{one}/export.pdf")).of(200).header("content-type").unwrap().contains("pdf"));
+    let preview = json(anna.get("/api/v1/trust"));
+    assert_eq!(preview["on"], false);
+    json(anna.send("POST", "/api/v1/trust", plain, r#"{"on":true,"lead":"Welcome."}"#));
+    let preview = json(anna.get("/api/v1/trust"));
+    assert_eq!((&preview["on"], &preview["view"]["lead"]), (&true.into(), &"Welcome.".into()));
+    let mut guest = company.signed_in("Dora Gast");
+    for path in ["/api/v1/questionnaires", &one, "/api/v1/trust"] {
+        guest.get(path).of(404);
+    }
+    let told = guest.get("/api/openapi.json").of(200).body;
+    assert!(!told.contains("/api/v1/questionnaires") && !told.contains("/api/v1/trust"), "{told}");
 }

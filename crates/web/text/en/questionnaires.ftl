@@ -35,6 +35,7 @@ questionnaires-found = { $count ->
    *[other] { $count } questions found
 }
 questionnaires-found-lead = Untick what is none. Nothing is kept yet.
+questionnaires-filed = { $name } is filed with it as it arrived.
 questionnaires-how = How they were found:
 questionnaires-questions = Questions
 questionnaires-place = Where

@@ -30,9 +30,11 @@ use crate::words::Words;
 const READINESS: &str = "/api/v1/readiness";
 
 /// Where the cycle of certification is asked for, proposed texts, the way there, how we get ready, what stands in for records, standards and
-/// their editions.
-const OURS: [&str; 7] = [
+/// their editions, what customers are answered from, what strangers would be shown.
+const OURS: [&str; 9] = [
     "/api/v1/certification",
+    "/api/v1/questionnaires",
+    "/api/v1/trust",
     "/api/v1/stand-ins",
     "/api/v1/proposals",
     "/api/v1/plan",
@@ -42,7 +44,12 @@ const OURS: [&str; 7] = [
 ];
 
 /// What is answered there and of assessments, by schema.
-const OUR_SHAPES: [&str; 16] = [
+const OUR_SHAPES: [&str; 21] = [
+    "asked-all",
+    "asked-one",
+    "asked-form",
+    "asked-decided",
+    "trust",
     "readiness",
     "requirement",
     "requirement-in-full",

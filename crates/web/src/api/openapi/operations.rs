@@ -148,6 +148,8 @@ const RECORD: Given = Given::Json("record");
 const CHANGED: Given = Given::Json("register-changed");
 const SWITCHED: Given = Given::Json("standard-switched");
 const REQUIREMENT: &str = "/api/v1/readiness/requirements/{standard}/{requirement}";
+const ASKED_ONE: &str = "/api/v1/questionnaires/{questionnaire}";
+const ANSWERS: &str = "/api/v1/questionnaires/{questionnaire}/answers";
 const XLSX: Given = Given::Bytes("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
 /// All of them, in the order of the documentation.
@@ -224,6 +226,14 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         Given::Json("done"),
     ),
     get("evidence-pack", "/api/v1/evidence/{release}/pack", &[], Given::Bytes("application/zip")),
+    get("questionnaires", "/api/v1/questionnaires", &[], Given::Json("asked-all")),
+    act("take-questionnaire", "POST", "/api/v1/questionnaires", Body::Json("asked-form"), Given::Json("done")),
+    get("questionnaire", ASKED_ONE, &[], Given::Json("asked-one")),
+    act("answer-question", "POST", ANSWERS, Body::Json("asked-decided"), Given::Json("done")),
+    get("questionnaire-pdf", "/api/v1/questionnaires/{questionnaire}/export.pdf", &[], PDF),
+    get("questionnaire-xlsx", "/api/v1/questionnaires/{questionnaire}/export.xlsx", &[], XLSX),
+    get("trust", "/api/v1/trust", &[], Given::Json("trust")),
+    act("switch-trust", "POST", "/api/v1/trust", Body::Json("trust-switch"), Given::Json("done")),
     get("trails", "/api/v1/trails", &[], Given::Json("trails")),
     get("everybody", "/api/v1/people", &[], Given::Json("everybody")),
     get("access", of_person!("/access"), &[], Given::Json("access")),

@@ -6,14 +6,20 @@ mod list;
 mod one;
 mod read;
 
-use axum::routing::{get, post};
+use axum::{
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
 
 use crate::{guard::Pace, routes::Route};
+
+/// Largest file, in bytes.
+const LARGEST: usize = 16 * 1024 * 1024;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::page("/questionnaires", get(list::show)),
-        Route::act("/questionnaires/read", post(read::read)).at(Pace::Upload),
+        Route::act("/questionnaires/read", post(read::read).layer(DefaultBodyLimit::max(LARGEST))).at(Pace::Upload),
         Route::act("/questionnaires/take", post(read::take)),
         Route::page("/questionnaires/{record}", get(one::show)),
         Route::page("/questionnaires/{record}/export.pdf", get(acts::pdf)),

@@ -26,12 +26,14 @@ const PAGE: usize = 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     decided: bool,
+    /// Somebody chose it; otherwise what waits is shown first, as long as anything does.
+    chosen: bool,
     from: usize,
 }
 
 impl Place {
     pub(super) fn named(show: &str, from: usize) -> Self {
-        Self { decided: show == "decided", from }
+        Self { decided: show == "decided", chosen: !show.is_empty(), from }
     }
 
     pub(super) fn query(self) -> String {
@@ -71,6 +73,7 @@ pub(super) async fn page(
     let number = view.link.number.clone().unwrap_or_default();
     let title = view.link.title.clone().unwrap_or_else(|| number.clone());
     let (waiting, decided): (Vec<_>, Vec<_>) = view.questions.iter().partition(|question| question.stands.waits());
+    let place = Place { decided: place.decided || (!place.chosen && waiting.is_empty()), ..place };
     let shown = if place.decided { &decided } else { &waiting };
     let base = format!("/questionnaires/{}", part(&number));
     let body = html! {

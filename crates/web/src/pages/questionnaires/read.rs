@@ -7,12 +7,14 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use maud::{Markup, html};
-use plumb_engine::desk::{Answer, Problem, ProblemKind, QuestionRead, QuestionnaireTaken, QuestionnairesView, Request};
+use maud::html;
+use plumb_engine::desk::{
+    Answer, Desk as _, Done, Problem, ProblemKind, QuestionRead, QuestionnaireTaken, QuestionnairesView, Request,
+};
 
 use super::list::{self, Typed, about};
 use crate::{
-    look::{Tone, notice, once},
+    look::{Page, Tone, notice, once},
     pages::registers::part,
     questionnaires::FoundQuestions,
     site::Site,
@@ -51,11 +53,11 @@ pub(super) async fn read(v: Visitor, mut form: Multipart) -> Result<Response, Tr
     {
         typed.title = called.rsplit_once('.').map_or(called.as_str(), |(stem, _)| stem).to_owned();
     }
-    let pasted = typed.text.clone();
+    let (pasted, form) = (typed.text.clone(), file.clone());
     let found = v
         .work(move |site| {
             let reader = reader(site)?;
-            match file {
+            match form {
                 Some((name, bytes)) => reader.read(&name, &bytes),
                 None => Ok(reader.lines(&pasted)),
             }
@@ -69,8 +71,11 @@ pub(super) async fn read(v: Visitor, mut form: Multipart) -> Result<Response, Tr
         }
         Err(trouble) => return Err(trouble),
     };
-    let title = t!(&v, "questionnaires-found", count = found.questions.len());
-    Ok(v.page(title.clone(), found_page(&v, &title, &view, &typed, &found)).into_response())
+    let once = once(&v);
+    if let Some(file) = file {
+        v.site.forms.keep(&once, &v.session.person.to_string(), file);
+    }
+    Ok(found_page(&v, &once, &view, &typed, (&found, None)).into_response())
 }
 
 fn nothing(found: &FoundQuestions) -> Problem {
@@ -103,16 +108,28 @@ fn reader(site: &Site) -> Result<&dyn crate::questionnaires::Questionnaires, Pro
         .ok_or_else(|| Problem { hidden: true, ..Problem::new(ProblemKind::NotFound, "not-found", say) })
 }
 
-fn found_page(v: &Visitor, title: &str, view: &QuestionnairesView, typed: &Typed, found: &FoundQuestions) -> Markup {
-    html! {
+fn found_page(
+    v: &Visitor,
+    once: &str,
+    view: &QuestionnairesView,
+    typed: &Typed,
+    (found, wrong): (&FoundQuestions, Option<&Problem>),
+) -> Page {
+    let title = t!(v, "questionnaires-found", count = found.questions.len());
+    let file = v.site.forms.get(once, &v.session.person.to_string());
+    let body = html! {
         div class="head" { div { h1 { (title) } p { (t!(v, "questionnaires-found-lead")) } } }
+        @if let Some(problem) = wrong {
+            (notice(Tone::Bad, &html! { (problem.say) @if let Some(help) = &problem.help { " " (help) } }))
+        }
         @if !found.found.is_empty() {
             (notice(Tone::Plain, &html! { (t!(v, "questionnaires-how")) " " @for (n, how) in found.found.iter().enumerate() { @if n > 0 { "; " } (how) } }))
         }
         form class="card form" method="post" action="/questionnaires/take" {
             div class="in stack" {
-                input type="hidden" name="once" value=(once(v));
+                input type="hidden" name="once" value=(once);
                 (about(v, view, typed))
+                @if let Some(file) = &file { p class="quiet" { (t!(v, "questionnaires-filed", name = file.0.clone())) } }
                 div class="scroll" {
                     table class="table" {
                         caption class="unseen" { (t!(v, "questionnaires-questions")) }
@@ -137,12 +154,13 @@ fn found_page(v: &Visitor, title: &str, view: &QuestionnairesView, typed: &Typed
                 }
             }
         }
-    }
+    };
+    v.page(title, body)
 }
 
 /// `POST /questionnaires/take`: what was left ticked.
 pub(super) async fn take(v: Visitor, Body(pairs): Body<Vec<(String, String)>>) -> Result<Response, Trouble> {
-    may_take(&v).await?;
+    let view = may_take(&v).await?;
     let said = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     let typed = Typed {
         title: said("title").unwrap_or_default(),
@@ -152,12 +170,16 @@ pub(super) async fn take(v: Visitor, Body(pairs): Body<Vec<(String, String)>>) -
         text: String::new(),
     };
     let questions: Vec<QuestionRead> = ticked(&pairs);
+    let once = said("once").unwrap_or_default();
+    let again = |problem: &Problem, questions: Vec<QuestionRead>| {
+        let found = FoundQuestions { questions, found: Vec::new() };
+        let page = found_page(&v, &once, &view, &typed, (&found, Some(problem)));
+        (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+    };
     let Ok(due) = Some(typed.due.trim()).filter(|text| !text.is_empty()).map(str::parse).transpose() else {
         let say = t!(&v, "rehearsal-no-day", text = typed.due.clone());
-        return again(&v, typed, questions, &Problem::new(ProblemKind::Content, "content.day", say)).await;
+        return Ok(again(&Problem::new(ProblemKind::Content, "content.day", say), questions));
     };
-    let asked = questions.clone();
-    let questions = v.work(move |site| reader(site)?.matched(asked)).await?;
     let taken = QuestionnaireTaken {
         title: typed.title.clone(),
         customer: typed.customer.clone(),
@@ -165,29 +187,37 @@ pub(super) async fn take(v: Visitor, Body(pairs): Body<Vec<(String, String)>>) -
         highest: typed.highest.clone(),
         questions: questions.clone(),
     };
-    let key = said("once").filter(|once| !once.is_empty());
-    match v.ask(Request::TakeQuestionnaire { taken: Box::new(taken), key }).await {
-        Ok(Answer::Done(done)) => {
+    match take_in(&v, &once, taken).await {
+        Ok(done) => {
             let number = done.number.unwrap_or(done.record);
             Ok(Redirect::to(&format!("/questionnaires/{}", part(&number))).into_response())
         }
-        Ok(_) => Err(Trouble::not_found()),
-        Err(trouble) if trouble.problem.kind == ProblemKind::Content => {
-            again(&v, typed, questions, &trouble.problem).await
-        }
+        Err(trouble) if trouble.problem.kind == ProblemKind::Content => Ok(again(&trouble.problem, questions)),
         Err(trouble) => Err(trouble),
     }
 }
 
-/// The form again, with all that was typed; the questions go back where they can be pasted.
-async fn again(
-    v: &Visitor,
-    typed: Typed,
-    questions: Vec<QuestionRead>,
-    problem: &Problem,
-) -> Result<Response, Trouble> {
-    let text = questions.into_iter().map(|question| question.asked).collect::<Vec<_>>().join("\n");
-    refused(v, &Typed { text, ..typed }, problem).await
+/// Each question with what it is about; and the file in which they came, where it is still in hand.
+async fn take_in(v: &Visitor, once: &str, mut taken: QuestionnaireTaken) -> Result<Done, Trouble> {
+    let (caller, person) = (v.caller(), v.session.person.to_string());
+    let file = v.site.forms.get(once, &person);
+    let key = Some(once.to_owned()).filter(|once| !once.is_empty());
+    let held = once.to_owned();
+    v.work(move |site| {
+        taken.questions = reader(site)?.matched(std::mem::take(&mut taken.questions))?;
+        let Some(file) = file else {
+            let request = Request::TakeQuestionnaire { taken: Box::new(taken), file: None, key };
+            return match site.engine.ask(&caller, request)? {
+                Answer::Done(done) => Ok(done),
+                _ => Err(Problem::new(ProblemKind::Fault, "fault.answer", "the engine answered something else")),
+            };
+        };
+        let (name, mut content) = (&file.0, &*file.1);
+        let done = site.engine.take_questionnaire_sent(&caller, &taken, (name, &mut content), key.as_deref())?;
+        site.forms.let_go(&held, &person);
+        Ok(done)
+    })
+    .await
 }
 
 fn ticked(pairs: &[(String, String)]) -> Vec<QuestionRead> {

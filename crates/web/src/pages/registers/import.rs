@@ -1,10 +1,7 @@
 //! A spreadsheet into a register, from the page: what would become of every column and row is shown first, then all of it is taken
 //! in, or nothing.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Form as Body,
@@ -36,47 +33,19 @@ use crate::{
 /// Largest file, in bytes.
 pub(super) const LARGEST: usize = 32 * 1024 * 1024;
 
-/// Files held between preview and taking in; the oldest goes first.
-const MOST_HELD: usize = 8;
-
 /// Refused rows shown.
 const SHOWN: usize = 100;
 
-/// Files that were looked at and not yet taken in. Lost when the program ends; then the file is chosen again.
-#[derive(Debug, Default)]
-pub(crate) struct Held(Mutex<Vec<Arc<HeldFile>>>);
-
-/// One file, in one person's hand.
-#[derive(Debug)]
-struct HeldFile {
-    key: String,
-    person: String,
-    /// Whoever takes it in holds this, so that a second click waits and finds it done.
-    stands: tokio::sync::Mutex<Stands>,
-}
+/// A file in one person's hand. Whoever takes it in holds the lock, so that a second click waits and finds it done.
+pub(crate) type HeldSheets = tokio::sync::Mutex<Stands>;
 
 /// How it stands with a file.
 #[derive(Debug)]
-enum Stands {
+pub(crate) enum Stands {
     /// Its sheets wait to be taken in.
     Waiting(Arc<[ReadSheet]>),
     /// Taken in; where to look at what came of it.
     TakenIn(String),
-}
-
-impl Held {
-    fn keep(&self, held: HeldFile) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST_HELD {
-            all.remove(0);
-        }
-        all.push(Arc::new(held));
-    }
-
-    fn get(&self, key: &str, person: &str) -> Option<Arc<HeldFile>> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.iter().find(|held| held.key == key && held.person == person).cloned()
-    }
 }
 
 /// `GET /r/{register}/import`.
@@ -144,7 +113,7 @@ pub(super) async fn preview(v: Visitor, Path(id): Path<String>, mut form: Multip
     };
     let (held_key, person) = (key(&v), v.session.person.to_string());
     let stands = tokio::sync::Mutex::new(Stands::Waiting(Arc::clone(&sheets)));
-    v.site.held.keep(HeldFile { key: held_key.clone(), person, stands });
+    v.site.sheets.keep(&held_key, &person, stands);
     report_page(&v, &register, &held_key, &sheets, &Posted::default()).await
 }
 
@@ -448,12 +417,12 @@ pub(super) async fn take_in(
     may_take_in(&register)?;
     let posted = Posted::new(pairs);
     let held_key = posted.text("held").unwrap_or_default().to_owned();
-    let Some(held) = v.site.held.get(&held_key, &v.session.person.to_string()) else {
+    let Some(held) = v.site.sheets.get(&held_key, &v.session.person.to_string()) else {
         let say = "the file is no longer at hand; nothing was taken in now";
         let problem = Problem::new(ProblemKind::Content, "import.gone", say).help("choose it again");
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, first_page(&v, &register, Some(&problem))).into_response());
     };
-    let mut stands = held.stands.lock().await;
+    let mut stands = held.lock().await;
     let sheets = match &*stands {
         Stands::TakenIn(there) => return Ok(Redirect::to(there).into_response()),
         Stands::Waiting(sheets) => Arc::clone(sheets),

@@ -37,8 +37,9 @@ use crate::{guard::Pace, routes::Route};
 
 pub(crate) use address::{part, record_named, record_path};
 pub(crate) use files::whole_file;
-pub(crate) use import::Held;
+pub(crate) use import::HeldSheets;
 pub(crate) use kept::as_list_query;
+pub(crate) use saying::said;
 
 /// Largest form, in bytes: prose of 200 KiB, three bytes for each sign that is escaped, and the rest.
 const LARGEST_FORM: usize = 2 * 1024 * 1024;

@@ -85,7 +85,7 @@ pub(super) async fn prepare(
             Ok(Redirect::to(&record_path(&done.register, done.number.as_deref(), &done.record)).into_response())
         }
         Err(trouble) if matches!(trouble.problem.kind, ProblemKind::Content | ProblemKind::Rule) => {
-            let page = room::page(&v, &key, Some(&trouble.problem.say)).await?;
+            let page = room::page(&v, &key, Some(&trouble.problem)).await?;
             Ok((trouble.status, page).into_response())
         }
         Err(trouble) => Err(trouble),

@@ -4,7 +4,7 @@
 use axum::extract::Path;
 use maud::{Markup, html};
 use plumb_engine::{
-    desk::{Answer, AuditRoomView, BeginWith, GuestVisitView, RecordRef, Request},
+    desk::{Answer, AuditRoomView, BeginWith, GuestVisitView, Problem, RecordRef, Request},
     gate::{AccessKind, AccessQuery},
 };
 use plumb_model::id::PersonId;
@@ -12,7 +12,7 @@ use plumb_model::id::PersonId;
 use super::{about, guest::terms, linked, requests};
 use crate::{
     look::{self, Page, Tone, day, fact, moment, state},
-    pages::registers::{part, record_path},
+    pages::registers::{part, record_path, said},
     trouble::Trouble,
     visitor::Visitor,
     words::t,
@@ -26,7 +26,7 @@ pub(super) async fn show(v: Visitor, Path(key): Path<String>) -> Result<Page, Tr
 }
 
 /// The page, with what went wrong.
-pub(super) async fn page(v: &Visitor, key: &str, wrong: Option<&str>) -> Result<Page, Trouble> {
+pub(super) async fn page(v: &Visitor, key: &str, wrong: Option<&Problem>) -> Result<Page, Trouble> {
     let audit = RecordRef(key.to_owned());
     let Answer::AuditRoom(view) = v.ask(Request::AuditRoom { audit }).await? else { return Err(Trouble::not_found()) };
     let mut opened = Vec::new();
@@ -41,7 +41,9 @@ pub(super) async fn page(v: &Visitor, key: &str, wrong: Option<&str>) -> Result<
                 button class="button" type="button" data-print="" { (t!(v, "visit-print")) }
             }
         }
-        @if let Some(wrong) = wrong { (look::notice(Tone::Bad, &html! { (wrong) })) }
+        @if let Some(wrong) = wrong {
+            (look::notice(Tone::Bad, &html! { (said(&wrong.say)) @if let Some(help) = &wrong.help { ". " (said(help)) "." } }))
+        }
         div class="stack" {
             section class="card" { header { h2 { (t!(v, "visit-told")) } } (about(v, &view.told)) }
             (asked(v, &view))

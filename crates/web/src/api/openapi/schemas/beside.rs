@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Shapes, day, flag, many, maybe, object, text, whole};
+use super::{Shapes, day, flag, many, maybe, maybe_day, object, text, whole};
 
 /// Each of them.
 pub(super) fn beside() -> Shapes {
@@ -122,6 +122,37 @@ pub(super) fn visits() -> Shapes {
                     ("found", json!({ "type": "array" })),
                     ("releases", many(&any())),
                 ],
+            ),
+        ),
+    ]
+}
+
+/// What strangers ask and are shown.
+pub(super) fn strangers() -> Shapes {
+    let any = || json!({ "type": "object" });
+    vec![
+        ("asked-all", object(&["all", "may_take"], &[("all", many(&any())), ("may_take", flag())])),
+        (
+            "asked-one",
+            object(
+                &["link", "customer", "highest", "closed", "questions", "may_answer"],
+                &[
+                    ("link", any()),
+                    ("customer", text()),
+                    ("highest", text()),
+                    ("due", maybe_day()),
+                    ("sent", maybe_day()),
+                    ("closed", flag()),
+                    ("questions", many(&any())),
+                    ("may_answer", flag()),
+                ],
+            ),
+        ),
+        (
+            "trust",
+            object(
+                &["on", "may_switch", "view", "not_shown"],
+                &[("on", flag()), ("may_switch", flag()), ("view", any()), ("not_shown", whole())],
             ),
         ),
     ]

@@ -31,6 +31,15 @@ pub(super) fn bodies() -> Shapes {
         ("columns", closed(&["columns"], &[("columns", json!({ "type": "array", "items": text() }))])),
         ("wish", closed(&["grant", "asked"], &[("grant", text()), ("asked", text())])),
         ("evidence-wanted", evidence_wanted()),
+        ("asked-form", asked_form()),
+        (
+            "asked-decided",
+            closed(
+                &["question"],
+                &[("question", text()), ("answer", text()), ("statement", maybe()), ("etag", etag())],
+            ),
+        ),
+        ("trust-switch", closed(&["on"], &[("on", json!({ "type": "boolean" })), ("lead", maybe())])),
         ("import", import()),
         ("act", act),
         (
@@ -63,6 +72,24 @@ fn evidence_wanted() -> Value {
     )
 }
 
+fn etag() -> Value {
+    json!({ "type": ["integer", "null"], "minimum": 0 })
+}
+
+fn asked_form() -> Value {
+    let question = closed(&["asked"], &[("asked", json!({ "type": "string", "minLength": 1 })), ("place", text())]);
+    closed(
+        &["customer", "highest", "questions"],
+        &[
+            ("title", text()),
+            ("customer", json!({ "type": "string", "minLength": 1 })),
+            ("due", json!({ "type": ["string", "null"], "format": "date" })),
+            ("highest", json!({ "enum": Classification::ALL.map(Classification::word) })),
+            ("questions", json!({ "type": "array", "minItems": 1, "maxItems": 400, "items": question })),
+        ],
+    )
+}
+
 fn list_name() -> Value {
     json!({ "type": "string", "minLength": 1, "maxLength": 80 })
 }
@@ -71,7 +98,6 @@ fn act() -> Value {
     let values = || json!({ "type": "object" });
     let kind = |name: &str| json!({ "const": name });
     let name = || json!({ "type": "string", "minLength": 1 });
-    let etag = || json!({ "type": ["integer", "null"], "minimum": 0 });
     json!({ "oneOf": [
         closed(&["act", "register", "values"], &[("act", kind("create")), ("register", name()), ("values", values())]),
         closed(&["act", "register", "number", "values"], &[

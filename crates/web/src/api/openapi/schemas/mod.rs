@@ -30,6 +30,7 @@ fn all() -> impl Iterator<Item = (&'static str, Value)> {
         trails::trails(),
         beside::beside(),
         beside::visits(),
+        beside::strangers(),
         ready::ready(),
         people::people(),
         people::papers(),

@@ -1,5 +1,7 @@
 //! A stage to rehearse on: a desk without a disk that decides by the shipped packs, so that an act which does not fit them fails here.
 
+mod world;
+
 use std::{
     collections::BTreeMap,
     path::Path,
@@ -8,27 +10,27 @@ use std::{
 
 use jiff::tz::TimeZone;
 use plumb_engine::desk::{
-    self, ActorName, Answer, Caller, Desk, Done, Given, GivenValue, ListRow, ListView, Problem, ProblemKind, Request,
+    self, ActorName, Answer, Caller, Desk, Done, Given, GivenValue, LinkView, ListRow, ListView, Problem,
+    QuestionStands, QuestionView, QuestionnaireView, Request,
 };
 use plumb_ledger::Digest;
 use plumb_model::{
-    decide::{self, Command, Context, Decision, Lookup, SignedBy, decide},
+    decide::{self, Command},
     define::{register::Part, role::Seat},
-    derive,
     expr::Others,
-    fact::{Fact, FileRef, Method},
+    fact::FileRef,
     field::Reading,
-    fold::{At, NUMBER, RecordState},
+    fold::RecordState,
     id::{ActorId, FieldId, PersonId, RecordId, RegisterId, StandardId, TransitionId},
     judge::Judge,
     now::Now,
     pack::{self, PackSet},
-    raw::Raw,
     verdict::Verdict,
 };
 use plumb_store::{Clock as _, Random as _, SeededRandom, SetClock};
 use serde_json::{Value, json};
 
+use self::world::World;
 use super::{
     staff::FOUNDER_NAME,
     story::{COMPANY, ZONE},
@@ -72,31 +74,10 @@ pub(crate) struct Rehearsal {
     world: Mutex<World>,
 }
 
-struct World {
-    packs: PackSet,
-    zone: TimeZone,
-    records: BTreeMap<RecordId, Arc<RecordState>>,
-    numbers: BTreeMap<(RegisterId, String), RecordId>,
-    /// Records by register, link field and the record they lead to.
-    pointing: BTreeMap<(RegisterId, FieldId, RecordId), Vec<RecordId>>,
-    counters: BTreeMap<(RegisterId, String), u64>,
-    keys: BTreeMap<(RegisterId, String), RecordId>,
-    seq: u64,
-}
-
 impl Rehearsal {
     /// A desk with its organisation and the founder, as a founding leaves them.
     pub(crate) fn new(clock: Arc<SetClock>) -> Self {
-        let world = World {
-            packs: shipped(),
-            zone: TimeZone::get(ZONE).unwrap(),
-            records: BTreeMap::new(),
-            numbers: BTreeMap::new(),
-            pointing: BTreeMap::new(),
-            counters: BTreeMap::new(),
-            keys: BTreeMap::new(),
-            seq: 0,
-        };
+        let world = World::new(shipped(), TimeZone::get(ZONE).unwrap());
         let desk = Self { clock, random: SeededRandom::new(1), world: Mutex::new(world) };
         let standards = json!(STANDARDS);
         let organisation = [("name", json!(COMPANY)), ("zone", json!(ZONE)), ("standards", standards)];
@@ -238,16 +219,51 @@ impl Desk for Rehearsal {
             }
             // The desk fills a version from what is said of each control; here a line of it is enough.
             Request::PrepareApplicability { .. } => {
-                let ActorName::Person(person) = &caller.by else { panic!("the story has actors") };
-                let actor = ActorId::Person(PersonId(person.parse().unwrap()));
-                let register = world.packs.playing(Part::Applicability).unwrap().id.to_string();
                 let lines = vec![std::collections::BTreeMap::from([("control".to_owned(), "A.5.1".to_owned())])];
                 let values = vec![
                     Given::text("title", "Statement of Applicability"),
                     Given::text("standard", "iso-27001-2022"),
                     Given { field: "lines".to_owned(), value: GivenValue::Rows(lines) },
                 ];
-                let command = self.command(&world, actor, desk::Act::Create { register, values });
+                Ok(Answer::Done(self.create(&mut world, caller, Part::Applicability, values)?))
+            }
+            Request::TakeQuestionnaire { taken, .. } => {
+                let asked = taken.questions.iter().map(|question| Given::text("asked", &question.asked));
+                let about = vec![
+                    Given::text("title", &taken.title),
+                    Given::text("customer", &taken.customer),
+                    Given::text("highest", &taken.highest),
+                ];
+                let form = self.create(&mut world, caller, Part::Questionnaire, about)?;
+                for question in asked {
+                    let of = Given::text("questionnaire", &form.record);
+                    self.create(&mut world, caller, Part::Question, vec![of, question])?;
+                }
+                Ok(Answer::Done(form))
+            }
+            // Nothing is recognised here, so every question is left open.
+            Request::Questionnaire { record } => {
+                let of = record.0.parse::<RecordId>().unwrap();
+                let (register, field) =
+                    (world.packs.playing(Part::Question).unwrap().id.clone(), FieldId::new("questionnaire").unwrap());
+                let questions = Others::pointing(&*world, &register, &field, of);
+                Ok(Answer::Questionnaire(Box::new(QuestionnaireView {
+                    link: LinkView::default(),
+                    customer: String::new(),
+                    highest: String::new(),
+                    due: None,
+                    sent: None,
+                    closed: false,
+                    questions: questions.iter().map(|question| waiting(question)).collect(),
+                    may_answer: true,
+                })))
+            }
+            Request::AnswerQuestion { question, .. } => {
+                let values = vec![Given::text("decision", "open")];
+                let act = desk::Act::Change { record: question, values, reason: None, seen: None };
+                let ActorName::Person(person) = &caller.by else { panic!("the story has actors") };
+                let actor = ActorId::Person(PersonId(person.parse().unwrap()));
+                let command = self.command(&world, actor, act);
                 Ok(Answer::Done(world.run(self.clock.now(), actor, command)?))
             }
             other => panic!("the story does not ask {other:?}"),
@@ -255,115 +271,32 @@ impl Desk for Rehearsal {
     }
 }
 
-impl World {
-    fn signer(&self, actor: ActorId) -> Option<SignedBy> {
-        let ActorId::Person(person) = actor else { return None };
-        let name = self.records.get(&person.0)?.fields.get("name")?.as_text()?.to_owned();
-        Some(SignedBy { person, name, role: None, method: Method::Demo })
-    }
-
-    fn run(&mut self, at: jiff::Timestamp, actor: ActorId, command: Command) -> Result<Done, Problem> {
-        let now = Now::new(at, self.zone.clone());
-        let decisions = decide(&Context { packs: &self.packs, now: &now, actor, records: self }, command)
-            .map_err(|refusal| Problem::new(ProblemKind::Rule, "refused", format!("{refusal} ({refusal:?})")))?;
-        for decision in &decisions {
-            self.write(at, decision);
-        }
-        let first = decisions.first().unwrap();
-        let record = &self.records[&first.record];
-        Ok(Done {
-            seq: self.seq,
-            entries: decisions.len() as u64,
-            register: record.register.to_string(),
-            record: record.record.to_string(),
-            number: record.number().map(str::to_owned),
-            etag: record.etag,
-            state: record.state.as_ref().map(ToString::to_string),
-            with_it: Vec::new(),
-        })
-    }
-
-    fn write(&mut self, time: jiff::Timestamp, decision: &Decision) {
-        let mut facts = decision.facts.clone();
-        if let Some(wanted) = &decision.number {
-            let series = (decision.register.clone(), format!("{}#{}", wanted.head, wanted.tail));
-            let counter = self.counters.entry(series).or_default();
-            *counter += 1;
-            let number = format!("{}{:0width$}{}", wanted.head, counter, wanted.tail, width = wanted.width);
-            facts.push(Fact::Set { field: FieldId::new(NUMBER).unwrap(), value: Raw::Text(number) });
-        }
-        let old = self.records.get(&decision.record);
-        let fresh = || RecordState::new(decision.register.clone(), decision.record, time, self.seq);
-        let mut record = old.map_or_else(fresh, |record| (**record).clone());
-        let at = At { seq: self.seq, time, version: record.version + 1 };
-        record.apply(at, facts.as_slice()).unwrap_or_else(|fault| panic!("{fault}: {facts:?}"));
-        self.seq += 1;
-        for fact in &facts {
-            match fact {
-                Fact::Linked { field, to, .. } => {
-                    let there = self.pointing.entry((decision.register.clone(), field.clone(), *to)).or_default();
-                    if !there.contains(&decision.record) {
-                        there.push(decision.record);
-                    }
-                }
-                Fact::Unlinked { field, to } => {
-                    let there = self.pointing.entry((decision.register.clone(), field.clone(), *to)).or_default();
-                    there.retain(|record| *record != decision.record);
-                }
-                _ => {}
-            }
-        }
-        if let Some(number) = record.number() {
-            self.numbers.insert((decision.register.clone(), number.to_owned()), decision.record);
-        }
-        let register = &self.packs.registers[decision.register.as_str()];
-        for key in old.map(|record| derive::unique_keys(register, record)).unwrap_or_default() {
-            self.keys.remove(&(decision.register.clone(), key.text));
-        }
-        for key in derive::unique_keys(register, &record) {
-            let holder = self.keys.insert((decision.register.clone(), key.text.clone()), decision.record);
-            assert!(holder.is_none_or(|holder| holder == decision.record), "{} is taken", key.text);
-        }
-        self.records.insert(decision.record, Arc::new(record));
-    }
-
-    fn alive(&self, record: &RecordState) -> bool {
-        !derive::is_void(&self.packs.registers[record.register.as_str()], record)
+fn waiting(question: &RecordState) -> QuestionView {
+    QuestionView {
+        record: question.record.to_string(),
+        number: None,
+        etag: question.etag,
+        place: None,
+        asked: String::new(),
+        stands: QuestionStands::Nothing,
+        answer: None,
+        proposed: None,
+        rests_on: None,
+        confirmed_on: None,
+        matched: Vec::new(),
+        too_confidential: false,
+        earlier: None,
+        by: None,
+        on: None,
     }
 }
 
-impl Others for World {
-    fn record(&self, register: &RegisterId, record: RecordId) -> Option<Arc<RecordState>> {
-        self.records.get(&record).filter(|record| record.register == *register && self.alive(record)).cloned()
-    }
-
-    fn pointing(&self, register: &RegisterId, field: &FieldId, to: RecordId) -> Vec<Arc<RecordState>> {
-        let key = (register.clone(), field.clone(), to);
-        let all = self.pointing.get(&key).into_iter().flatten().filter_map(|record| self.records.get(record));
-        all.filter(|record| self.alive(record)).cloned().collect()
-    }
-
-    fn organisation(&self) -> Option<Arc<RecordState>> {
-        let id = &self.packs.playing(Part::Organisation)?.id;
-        self.records.values().find(|record| record.register == *id).cloned()
-    }
-}
-
-impl Lookup for World {
-    fn find(&self, record: RecordId) -> Option<Arc<RecordState>> {
-        self.records.get(&record).cloned()
-    }
-
-    fn by_number(&self, register: &RegisterId, number: &str) -> Option<RecordId> {
-        self.numbers.get(&(register.clone(), number.to_owned())).copied()
-    }
-
-    fn by_title(&self, _: &RegisterId, _: &str) -> Vec<RecordId> {
-        // The story names records by number; a title would be a slip.
-        Vec::new()
-    }
-
-    fn by_key(&self, register: &RegisterId, key: &str) -> Option<RecordId> {
-        self.keys.get(&(register.clone(), key.to_owned())).copied()
+impl Rehearsal {
+    fn create(&self, world: &mut World, caller: &Caller, part: Part, values: Vec<Given>) -> Result<Done, Problem> {
+        let ActorName::Person(person) = &caller.by else { panic!("the story has actors") };
+        let actor = ActorId::Person(PersonId(person.parse().unwrap()));
+        let register = world.packs.playing(part).unwrap().id.to_string();
+        let command = self.command(world, actor, desk::Act::Create { register, values });
+        world.run(self.clock.now(), actor, command)
     }
 }
