@@ -69,7 +69,7 @@ export const records = {
     is((await page.locator("main li a").count()) > 0, "and found");
   },
 
-  async "import a spreadsheet, and take it in once"({ page, be, look, is }) {
+  async "import a spreadsheet, and take it in once"({ page, be, arrive, look, is }) {
     await be(page, "Hanna Verbeck");
     await page.goto("/r/suppliers/import");
     const sheet = "Name;Colour of the van\r\nKolb Oberflächen;red\r\nSeil & Sohn;blue\r\n";
@@ -82,7 +82,7 @@ export const records = {
     is((await page.getByRole("main").innerText()).includes("2 would be made"), "what would happen");
     await look("import-looked");
     await page.getByRole("button", { name: /Take in all 2/ }).dblclick();
-    await page.waitForURL(/made=2/);
+    await arrive(page, /made=2/);
     is((await page.getByRole("main").innerText()).includes("Kolb Oberflächen"), "taken in");
     is((await page.locator("main tbody a", { hasText: /./ }).filter({ hasText: "Kolb" }).count()) <= 1, "once");
     await look("imported");

@@ -155,6 +155,17 @@ function end(child) {
   try { process.kill(-child.pid, "SIGKILL"); } catch { /* all of it is gone already */ }
 }
 
+// Waits until a page stands where a double click leads to: the second click breaks the first one's way off, so only where the page
+// is counts, not how it came there.
+async function arrive(page, where) {
+  const until = Date.now() + PATIENCE;
+  while (!where.test(page.url())) {
+    if (Date.now() > until) throw new Error(`the page stands at ${page.url()}, not at ${where}`);
+    await page.waitForTimeout(50);
+  }
+  await page.waitForLoadState();
+}
+
 // A page in a browser of its own, in which nobody is signed in.
 async function fresh() {
   return open(await browser.newContext({ reducedMotion: "reduce" }));
@@ -182,7 +193,7 @@ for (const [name, journey] of Object.entries(journeys)) {
   const before = faults.length;
   const page = await open(context);
   try {
-    await within(JOURNEY, name, journey({ page, base, browser, context, be, look: (as) => look(page, as), lookAt: look, open: () => open(context), is, start, scratch, fresh, colleague }));
+    await within(JOURNEY, name, journey({ page, base, browser, context, be, arrive, look: (as) => look(page, as), lookAt: look, open: () => open(context), is, start, scratch, fresh, colleague }));
   } catch (error) {
     faults.push(`${name}: ${error.stack ?? error}`);
     await page.screenshot({ path: `${shots}/failed-${name}.png`, fullPage: true }).catch(() => {});
