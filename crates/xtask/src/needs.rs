@@ -70,13 +70,13 @@ pub(crate) fn browser_tools() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// `cargo deny`, built from its source where it is missing (a few minutes, once).
+/// `cargo deny`, built from its source where it is missing (two minutes, once): it runs for a second, so it is not optimised.
 pub(crate) fn cargo_deny() -> Result<()> {
     let there = cargo(&["deny", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
     if there.is_ok_and(|status| status.success()) {
         return Ok(());
     }
-    step("install cargo-deny", cargo(&["install", "cargo-deny", "--locked", "--version", "0.20.2"]))
+    step("install cargo-deny", cargo(&["install", "cargo-deny", "--locked", "--debug", "--version", "0.20.2"]))
 }
 
 fn runs(program: &str) -> bool {
