@@ -13,7 +13,8 @@ impl Judge {
     pub fn ahead(&mut self, from: Date, until: Date, each: &mut dyn FnMut(Date, &[Verdict])) {
         let works = self.works.clone();
         let states = self.states.clone();
-        let (evidence_changed, last) = (self.evidence_changed, self.last.clone());
+        let (evidence_changed, came_or_went) = (self.evidence_changed, self.came_or_went);
+        let (gathered, last) = (self.gathered.clone(), self.last.clone());
         let mut day = from;
         loop {
             let judgement = self.judgement(day);
@@ -26,6 +27,7 @@ impl Judge {
             }
         }
         (self.works, self.states) = (works, states);
-        (self.evidence_changed, self.last) = (evidence_changed, last);
+        (self.evidence_changed, self.came_or_went) = (evidence_changed, came_or_went);
+        (self.gathered, self.last) = (gathered, last);
     }
 }

@@ -14,6 +14,7 @@ mod combined;
 mod dependents;
 pub mod fixture;
 mod forms;
+mod gathered;
 pub mod history;
 mod lent;
 mod outcome;
@@ -33,13 +34,13 @@ use rayon::prelude::*;
 
 use self::{
     columns::Columns,
-    combined::{together, worst_spoken},
     dependents::Dependents,
     forms::{Work, World},
-    lent::{Lenders, Standing},
+    gathered::Gathered,
+    lent::Lenders,
     parts::{Concerned, Parts},
     population::{Asked, Population},
-    tree::Tree,
+    tree::{Node, Tree},
 };
 use crate::{
     define::{
@@ -51,7 +52,7 @@ use crate::{
     fold::RecordState,
     id::{CheckCode, RecordId, RegisterId, RequirementId, StandardId},
     pack::PackSet,
-    verdict::{CheckOutcome, Outcome, Verdict},
+    verdict::{CheckOutcome, Verdict},
 };
 
 /// From so many records of one check on, checks are judged side by side.
@@ -104,9 +105,14 @@ pub struct Judge {
     states: Vec<State>,
     /// The checks of each requirement, by node: places in `works`.
     by_node: Vec<Vec<usize>>,
+    /// The requirements that each check speaks for, by its place in `works`.
+    by_work: Vec<Vec<Node>>,
     statements: Option<u16>,
-    /// A statement changed, or a record came, went, or took another number: what statements rest on may be another.
+    /// A statement changed, or a record that one rests on came, went, or took another number.
     evidence_changed: bool,
+    /// A record came or went: a register that sleeps may rest no longer, or again.
+    came_or_went: bool,
+    gathered: Gathered,
     last: Option<Judgement>,
 }
 
@@ -115,6 +121,8 @@ pub struct Judge {
 struct State {
     outcome: Option<Arc<CheckOutcome>>,
     dirty: bool,
+    /// It was another before the last judgement.
+    moved: bool,
 }
 
 impl Judge {
@@ -149,6 +157,7 @@ impl Judge {
         }
         let tree = Tree::new(packs.standards);
         let mut by_node = vec![Vec::new(); tree.all.len()];
+        let mut by_work = vec![Vec::new(); works.len()];
         for (place, work) in works.iter().enumerate() {
             for requirement in &work.check.requirements {
                 // The statement is asked for of leaves; a clause above them asks it of each leaf within.
@@ -159,12 +168,13 @@ impl Judge {
                 for node in nodes {
                     if let Some(checks) = by_node.get_mut(node).filter(|checks| !checks.contains(&place)) {
                         checks.push(place);
+                        by_work.get_mut(place).into_iter().for_each(|nodes: &mut Vec<Node>| nodes.push(node));
                     }
                 }
             }
         }
         let owned = |(id, register): (&RegisterId, &Register)| (id.clone(), register.clone());
-        let states = works.iter().map(|_| State { outcome: None, dirty: true }).collect();
+        let states = works.iter().map(|_| State { outcome: None, dirty: true, moved: false }).collect();
         let lenders = Lenders::new(packs.standards, &tree);
         Self {
             columns,
@@ -178,8 +188,11 @@ impl Judge {
             works,
             states,
             by_node,
+            by_work,
             statements,
             evidence_changed: true,
+            came_or_went: true,
+            gathered: Gathered::default(),
             last: None,
         }
     }
@@ -264,7 +277,12 @@ impl Judge {
         let (local, id, register) = (place.local, place.id, place.register);
         let renumbered = old.map(|old| &old.number) != place.cells.as_ref().map(|new| &new.number);
         let was_live = old.is_some_and(|old| !old.void);
-        self.evidence_changed |= renumbered || was_live != place.live().is_some();
+        let came_or_went = was_live != place.live().is_some();
+        self.came_or_went |= came_or_went;
+        if renumbered || came_or_went {
+            let cells = old.into_iter().chain(&place.cells);
+            self.evidence_changed |= cells.into_iter().any(|cells| self.parts.rest_on(&cells.number));
+        }
         if let Some(old) = old.filter(|_| renumbered) {
             for work in &mut self.works {
                 for population in work.populations.iter_mut().filter(|population| population.over == register) {
@@ -309,6 +327,7 @@ impl Judge {
         let world = World { columns, tree, parts, today };
         let look = |(work, state): (&mut Work, &mut State)| {
             let mut dirty = back || state.dirty;
+            state.moved = false;
             for population in &mut work.populations {
                 if !population.is_settled(today) {
                     dirty |= population.settle(columns, today);
@@ -319,9 +338,9 @@ impl Judge {
                 return false;
             }
             let outcome = outcome::outcome(work, world, |id| names.get(id).map(String::as_str)).map(Arc::new);
-            let moved = outcome != state.outcome;
+            state.moved = outcome != state.outcome;
             (state.outcome, state.dirty) = (outcome, false);
-            moved
+            state.moved
         };
         // Checks do not look at one another, so many are judged side by side; for a few it is not worth waking other threads.
         let moved = if self.works.iter().any(|work| work.waiting().is_none_or(|waiting| waiting > MANY)) {
@@ -330,110 +349,18 @@ impl Judge {
         } else {
             self.works.iter_mut().zip(&mut self.states).map(look).fold(false, |one, other| one | other)
         };
-        let moved = moved | back | std::mem::take(&mut self.evidence_changed);
+        let moved = moved | std::mem::take(&mut self.came_or_went);
+        let all = back | std::mem::take(&mut self.evidence_changed);
         let holds = |last: &Judgement| {
             let until = last.outcomes.iter().map(|outcome| Until::from(outcome.holds_until)).min();
             until.is_none_or(|until| until > Until::day(today))
         };
-        let judgement = match self.last.take().filter(|last| !moved && holds(last)) {
-            Some(last) => Judgement { today, ..last },
-            None => self.verdicts(today),
+        let judgement = match self.last.take() {
+            Some(last) if !(moved || all) && holds(&last) => Judgement { today, ..last },
+            last => self.gather(today, all, last.map(|last| last.verdicts)),
         };
         self.last.insert(judgement)
     }
-
-    /// Puts outcomes together to verdicts.
-    fn verdicts(&self, today: Date) -> Judgement {
-        let world = World { columns: &self.columns, tree: &self.tree, parts: &self.parts, today };
-        let mut outcomes: Vec<Arc<CheckOutcome>> =
-            self.states.iter().filter_map(|state| state.outcome.clone()).collect();
-        let resting: BTreeSet<&CheckCode> =
-            self.works.iter().filter(|work| self.rests(work)).map(|work| &work.check.code).collect();
-        let worst = |found: &[Arc<CheckOutcome>]| worst_spoken(found, |code| resting.contains(code));
-        let mut found: Vec<Vec<Arc<CheckOutcome>>> = Vec::with_capacity(self.tree.all.len());
-        for (node, checks) in self.by_node.iter().enumerate() {
-            let mut here: Vec<Arc<CheckOutcome>> =
-                checks.iter().filter_map(|place| self.states.get(*place)?.outcome.clone()).collect();
-            let asked = checks.iter().filter_map(|place| self.works.get(*place));
-            let stated: Vec<_> = asked
-                .filter(|work| matches!(work.check.form, Form::Statement))
-                .filter_map(|work| statement::judge(&work.check, node, &here, world, self.statements))
-                .map(Arc::new)
-                .collect();
-            here.extend(stated);
-            here.sort_by(|a, b| a.code.cmp(&b.code));
-            found.push(here);
-        }
-        for (node, place, lent) in self.lent(&found, worst) {
-            if let Some(outcome) = found.get_mut(node).and_then(|here| here.get_mut(place)) {
-                *outcome = Arc::new(lent);
-            }
-        }
-        let own: Vec<(Vec<Arc<CheckOutcome>>, Option<Outcome>)> = found
-            .into_iter()
-            .map(|here| {
-                let worst = worst(&here);
-                (here, worst)
-            })
-            .collect();
-        let stated = own.iter().flat_map(|(here, _)| here).filter(|outcome| outcome.requirement.is_some());
-        outcomes.extend(stated.cloned());
-        outcomes.sort_by(|a, b| (&a.code, &a.requirement).cmp(&(&b.code, &b.requirement)));
-        let mut known: Vec<Option<(Outcome, Until)>> = vec![None; self.tree.all.len()];
-        for &node in &self.tree.inside_out {
-            let (Some(requirement), Some((checks, worst))) = (self.tree.get(node), own.get(node)) else { continue };
-            let children = requirement.children.iter().filter_map(|child| known.get(*child).copied().flatten());
-            let verdict = together(checks, *worst, children);
-            if let Some(place) = known.get_mut(node) {
-                *place = Some(verdict);
-            }
-        }
-        let verdicts = self.tree.all.iter().zip(own).zip(known).filter_map(|((requirement, (checks, _)), known)| {
-            let (outcome, until) = known?;
-            Some(Verdict { requirement: requirement.id.clone(), outcome, holds_until: until.holds_until(), checks })
-        });
-        Judgement { today, verdicts: verdicts.collect(), outcomes }
-    }
-
-    /// The statements that stand better by what others lend them: leaf, place among its outcomes, outcome.
-    fn lent(
-        &self,
-        found: &[Vec<Arc<CheckOutcome>>],
-        worst: impl Fn(&[Arc<CheckOutcome>]) -> Option<Outcome>,
-    ) -> Vec<(usize, usize, CheckOutcome)> {
-        // Several borrow from the same ones, so what each has to lend is found out once.
-        let mut known: Vec<Option<Option<Standing>>> = vec![None; found.len()];
-        let mut lent = Vec::new();
-        for node in self.lenders.borrowers() {
-            let Some(here) = found.get(node) else { continue };
-            for (place, own) in here.iter().enumerate().filter(|(_, own)| own.requirement.is_some()) {
-                for lender in self.lenders.of(node) {
-                    if let (Some(slot @ None), Some(there)) = (known.get_mut(lender), found.get(lender)) {
-                        *slot = Some(standing(there, &worst));
-                    }
-                }
-                let standing = |lender: usize| known.get(lender)?.as_ref()?.as_ref();
-                lent.extend(self.lenders.lend(node, own, &self.tree, standing).map(|better| (node, place, better)));
-            }
-        }
-        lent
-    }
-
-    /// Whether a check looks into a register that sleeps and holds no record.
-    fn rests(&self, work: &Work) -> bool {
-        let Some(register) = work.declarable().filter(|over| self.asleep.contains(*over)) else { return false };
-        let layout = self.columns.register(register).and_then(|place| self.columns.layout(place));
-        let live = |slot: &columns::Slot| self.columns.place(*slot).is_some_and(|place| place.live().is_some());
-        !layout.is_some_and(|layout| layout.records.iter().any(live))
-    }
-}
-
-/// How a requirement stands by what it has of its own; none where nothing asks for its statement.
-fn standing(found: &[Arc<CheckOutcome>], worst: impl Fn(&[Arc<CheckOutcome>]) -> Option<Outcome>) -> Option<Standing> {
-    let stated = found.iter().filter(|outcome| outcome.requirement.is_some()).min_by_key(|outcome| outcome.outcome)?;
-    let all = if stated.outcome == Outcome::NotApplicable { stated.outcome } else { worst(found)? };
-    let until = found.iter().map(|outcome| Until::from(outcome.holds_until)).min().unwrap_or(Until::NEVER);
-    Some(Standing { stated: stated.outcome, say: stated.say.clone(), statements: stated.total, all, until })
 }
 
 /// A check's populations.

@@ -171,6 +171,8 @@ pub(super) struct Concerned {
 pub(super) struct Parts {
     statements: BTreeMap<RecordId, Statement>,
     by_leaf: BTreeMap<Node, BTreeSet<RecordId>>,
+    /// The numbers that statements name as evidence, each with how often.
+    rested_on: BTreeMap<String, usize>,
     answers: BTreeMap<RecordId, Answer>,
     /// Answers by check and subject, so that each failure finds its own at once.
     by_check: BTreeMap<CheckCode, Answers>,
@@ -203,6 +205,14 @@ impl Parts {
         }
         let answer = self.answers.remove(&record);
         let declaration = self.declarations.remove(&record);
+        for evidence in statement.iter().flat_map(|statement| &statement.evidence) {
+            if let Some(times) = self.rested_on.get_mut(&evidence.record) {
+                *times -= 1;
+                if *times == 0 {
+                    self.rested_on.remove(&evidence.record);
+                }
+            }
+        }
         concerned.statements |= statement.is_some();
         if let Some(answer) = &answer
             && let Some(answers) = self.by_check.get_mut(&answer.check)
@@ -230,6 +240,9 @@ impl Parts {
                 let statement = statement(&playing, tree);
                 for leaf in &statement.leaves {
                     self.by_leaf.entry(*leaf).or_default().insert(state.record);
+                }
+                for evidence in &statement.evidence {
+                    *self.rested_on.entry(evidence.record.clone()).or_default() += 1;
                 }
                 self.statements.insert(state.record, statement);
                 concerned.statements = true;
@@ -273,6 +286,11 @@ impl Parts {
             | Part::Question
             | Part::TrustPage => {}
         }
+    }
+
+    /// Whether a statement names this number as evidence.
+    pub(super) fn rest_on(&self, number: &str) -> bool {
+        self.rested_on.contains_key(number)
     }
 
     /// The statements of a leaf, by record id.

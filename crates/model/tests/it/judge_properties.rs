@@ -186,7 +186,7 @@ pub(crate) fn take(judge: &mut Judge, records: &mut BTreeMap<RecordId, RecordSta
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn judging_step_by_step_equals_judging_from_scratch_in_any_order(steps in prop::collection::vec(step(), 1..40)) {
