@@ -105,10 +105,10 @@ fn main() -> Whatever<()> {
     Ok(())
 }
 
-/// Readiness after each of twenty changes, the one in the middle.
+/// Readiness after each of a hundred changes, the one in the middle.
 fn after_a_change(engine: &Engine, place: &str) -> Whatever<Duration> {
     let mut changed = Vec::new();
-    for n in 0..20 {
+    for n in 0..100 {
         let act = Act::Change {
             record: RecordRef(format!("B-{:06}", n * 37)),
             values: vec![Given::text("place", &format!("{place} {n}"))],
@@ -168,7 +168,7 @@ fn fill(store: &dyn Store, clock: &SetClock, random: &dyn Random, pack: Digest, 
             let field = |field: &str, value: String| -> Whatever<Fact> {
                 Ok(Fact::Set { field: FieldId::new(field)?, value: Raw::Text(value) })
             };
-            let facts = vec![
+            let mut facts = vec![
                 Fact::Moved {
                     by: TransitionId::new("create")?,
                     from: None,
@@ -186,6 +186,10 @@ fn fill(store: &dyn Store, clock: &SetClock, random: &dyn Random, pack: Digest, 
                 field("next_calibration", format!("2027-{:02}-{:02}", n % 12 + 1, n % 28 + 1))?,
                 field("criticality", "medium".to_owned())?,
             ];
+            // One in ten does not say how exact it must be.
+            if n % 10 > 0 {
+                facts.push(field("tolerance_needed", "0.01".to_owned())?);
+            }
             drafts.push(Draft {
                 register: register.clone(),
                 record: random_id(random, clock),

@@ -6,7 +6,6 @@ use plumb_ledger::{Digest, Via};
 use plumb_model::{
     access::{Action, Standing},
     decide::Refusal,
-    derive::Deriver,
     id::{ActorId, RequirementId},
     pack::PackSet,
     verdict::Verdict,
@@ -22,12 +21,15 @@ use crate::{
     readiness::Live,
 };
 
+/// A requirement whose assessment is another: its id, before, after; `-` where it is not asked.
+type Changed = (String, String, String);
+
 /// What another set changes.
 pub(crate) struct Activated {
     /// Its digest, hex.
     pub(crate) pack: String,
-    /// Requirements whose assessment is another: requirement, before, after; `-` where it is not asked.
-    pub(crate) changes: Vec<(String, String, String)>,
+    /// Requirements whose assessment is another.
+    pub(crate) changes: Vec<Changed>,
     /// The entry that let it rule.
     pub(crate) seq: Option<u64>,
 }
@@ -82,7 +84,7 @@ impl Engine {
             return Ok(Activated { pack, changes: Vec::new(), seq: None });
         }
         nothing_lost(&look, &packs)?;
-        let changes = self.changes(&look, &packs)?;
+        let (changes, after) = self.changes(&look, &packs)?;
         if dry_run {
             return Ok(Activated { pack, changes, seq: None });
         }
@@ -92,13 +94,15 @@ impl Engine {
         let seen = look.snapshot.record(LOG_RECORD)?.map(|log| log.etag);
         let draft = pack_log::with_reason(draft, reasoned.reason, seen);
         let mut batch = Batch::new(person, Via::System, Some(ruling.set), vec![draft]);
-        batch.rederive = Some(Arc::new(Deriver::new(Arc::clone(&packs), look.zone.clone())));
+        batch.rederive = Some(look.rederive(&packs));
         let receipt = self.wiring.store.append(batch).wait()?;
         self.rule_by(packs, ruling);
+        self.keep_live(Some(after));
         Ok(Activated { pack, changes, seq: Some(receipt.last_seq) })
     }
 
-    fn changes(&self, look: &Look, packs: &Arc<PackSet>) -> Result<Vec<(String, String, String)>, Problem> {
+    /// Which requirements would be judged otherwise, and the judge that found it.
+    fn changes(&self, look: &Look, packs: &Arc<PackSet>) -> Result<(Vec<Changed>, Live), Problem> {
         let size = look.snapshot.size();
         let by_id = |verdicts: Vec<Verdict>| -> BTreeMap<RequirementId, &'static str> {
             verdicts.into_iter().map(|verdict| (verdict.requirement, verdict.outcome.words())).collect()
@@ -108,11 +112,12 @@ impl Engine {
         let after = by_id(live.judge(look.today));
         let all: std::collections::BTreeSet<&RequirementId> = before.keys().chain(after.keys()).collect();
         let word = |of: &BTreeMap<RequirementId, &'static str>, id: &RequirementId| of.get(id).copied().unwrap_or("-");
-        Ok(all
+        let changes = all
             .into_iter()
             .filter(|id| before.get(*id) != after.get(*id))
             .map(|id| (id.to_string(), word(&before, id).to_owned(), word(&after, id).to_owned()))
-            .collect())
+            .collect();
+        Ok((changes, live))
     }
 }
 

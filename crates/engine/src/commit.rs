@@ -8,7 +8,7 @@ use plumb_model::{
     fold::{At, RecordState},
     id::{ActorId, RecordId},
 };
-use plumb_store::{Batch, Draft, Idempotency, OutboxItem, Receipt, StoreError};
+use plumb_store::{Batch, Draft, Idempotency, OutboxItem, Receipt, Rederive, StoreError};
 use serde_json::Value;
 
 use crate::{
@@ -94,7 +94,7 @@ impl<'a> Batching<'a> {
         batch.outbox = outbox;
         if let Some(zone) = zone {
             // Days begin elsewhere from now on: whatever was derived by days is derived anew.
-            batch.rederive = Some(std::sync::Arc::new(self.look.deriver_in(zone)));
+            batch.rederive = Some(Rederive::all(std::sync::Arc::new(self.look.deriver_in(zone))));
         }
         engine.wiring.store.append(batch).wait()
     }

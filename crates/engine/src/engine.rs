@@ -20,7 +20,7 @@ use plumb_model::{
     pack::PackSet,
     raw::Raw,
 };
-use plumb_store::{Clock, Random, Snapshot, Store};
+use plumb_store::{Clock, Random, Rederive, Snapshot, Store};
 
 use crate::{
     desk::{Problem, ProblemKind, VerifyReport},
@@ -227,6 +227,13 @@ impl Look {
 
     pub(crate) fn deriver_in(&self, zone: TimeZone) -> Deriver {
         Deriver::new(Arc::clone(&self.rules.packs), zone)
+    }
+
+    /// Other packs in the same zone: only what they derive otherwise is derived anew.
+    pub(crate) fn rederive(&self, packs: &Arc<PackSet>) -> Rederive {
+        let by = Deriver::new(Arc::clone(packs), self.zone.clone());
+        let of = by.otherwise_than(&self.deriver());
+        Rederive { by: Arc::new(by), of }
     }
 
     pub(crate) fn set(&self) -> Digest {

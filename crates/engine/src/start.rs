@@ -13,7 +13,7 @@ use plumb_model::{
     id::{ActorId, RecordId},
     pack::outlines,
 };
-use plumb_store::Batch;
+use plumb_store::{Batch, Rederive};
 use serde_json::{Value, json};
 
 use crate::{
@@ -56,7 +56,7 @@ impl Engine {
         let mut drafts = vec![activation];
         drafts.extend(batching.decided().iter().map(|decision| commit::draft(&engine, decision)));
         let mut batch = Batch::new(ActorId::System, Via::System, Some(ruling.set), drafts);
-        batch.rederive = Some(Arc::new(look.deriver()));
+        batch.rederive = Some(Rederive::all(Arc::new(look.deriver())));
         engine.wiring.store.append(batch).wait()?;
         Ok(engine)
     }

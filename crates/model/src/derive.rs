@@ -1,6 +1,6 @@
 //! What the store keeps beside a record, derived from the record and the packs alone: title, cells, links, due days, search text, keys.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::tz::TimeZone;
 
@@ -34,6 +34,18 @@ impl Deriver {
     #[must_use]
     pub fn new(packs: Arc<PackSet>, zone: TimeZone) -> Self {
         Self { packs, zone }
+    }
+
+    /// The registers of whose records this derives something else than `before` did; [`None`]: of all there are.
+    #[must_use]
+    pub fn otherwise_than(&self, before: &Self) -> Option<BTreeSet<RegisterId>> {
+        let persons = |packs: &PackSet| packs.playing(Part::Person).map(|register| register.id.clone());
+        if self.zone != before.zone || persons(&self.packs) != persons(&before.packs) {
+            return None;
+        }
+        let (new, old) = (&self.packs.registers, &before.packs.registers);
+        let all: BTreeSet<&RegisterId> = new.keys().chain(old.keys()).collect();
+        Some(all.into_iter().filter(|id| new.get(*id) != old.get(*id)).cloned().collect())
     }
 }
 

@@ -17,7 +17,7 @@ use plumb_model::{
     raw::Raw,
 };
 use plumb_store::{
-    Batch, Clock, Draft, FileStore, LOG_RECORD, Random, Receipt, StoreError, Written, body_of, fold_entry,
+    Batch, Clock, Draft, FileStore, LOG_RECORD, Random, Receipt, Rederive, StoreError, Written, body_of, fold_entry,
     log_register, record_token,
 };
 use rusqlite::{Connection, OptionalExtension};
@@ -78,9 +78,9 @@ impl Scribe<'_> {
         if let Some(idempotency) = &batch.idempotency {
             sidework::remember(self.conn, &mut self.tail.sums, batch.actor, idempotency, &receipt, self.now)?;
         }
-        if let Some(derive) = &batch.rederive {
-            *self.derive = Arc::clone(derive);
-            rederive(self.conn, derive.as_ref())?;
+        if let Some(new) = &batch.rederive {
+            *self.derive = Arc::clone(&new.by);
+            rederive(self.conn, new)?;
         }
         Ok(receipt)
     }
@@ -406,20 +406,36 @@ pub(crate) fn each_entry_of(
     Ok(())
 }
 
-/// Derives every record anew.
-fn rederive(conn: &Connection, derive: &dyn Derive) -> Result<(), StoreError> {
+/// Derives records anew: those of the registers named, or all.
+fn rederive(conn: &Connection, new: &Rederive) -> Result<(), StoreError> {
     const DOING: &str = "derive records anew";
-    conn.execute("DELETE FROM uniques", []).doing(DOING)?;
-    // Numbers change hands too: none is held while they are given out anew.
-    conn.execute("UPDATE records SET number = NULL", []).doing(DOING)?;
-    let last: i64 = conn.query_row("SELECT coalesce(max(id), 0) FROM records", [], |row| row.get(0)).doing(DOING)?;
-    for id in 1..=last {
-        let fold: Vec<u8> = conn
-            .prepare_cached("SELECT fold FROM records WHERE id = ?1")
-            .and_then(|mut query| query.query_row([id], |row| row.get(0)))
+    let registers: Vec<String> = if let Some(named) = &new.of {
+        named.iter().map(ToString::to_string).collect()
+    } else {
+        let mut query = conn.prepare_cached("SELECT DISTINCT register FROM records").doing(DOING)?;
+        query.query_map([], |row| row.get(0)).and_then(Iterator::collect).doing(DOING)?
+    };
+    for register in registers {
+        conn.prepare_cached("DELETE FROM uniques WHERE register = ?1")
+            .and_then(|mut query| query.execute([&register]))
             .doing(DOING)?;
-        let kept = Kept { id, fresh: false, state: read_fold(&fold)? };
-        derived_rows::write(conn, &kept, &derive.derive(&kept.state))?;
+        // Numbers change hands too: none is held while they are given out anew.
+        conn.prepare_cached("UPDATE records SET number = NULL WHERE register = ?1")
+            .and_then(|mut query| query.execute([&register]))
+            .doing(DOING)?;
+        let mut after = 0_i64;
+        let mut next = conn
+            .prepare("SELECT id, fold FROM records WHERE register = ?1 AND id > ?2 ORDER BY id LIMIT 1")
+            .doing(DOING)?;
+        while let Some((id, fold)) = next
+            .query_row((&register, after), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
+            .optional()
+            .doing(DOING)?
+        {
+            let kept = Kept { id, fresh: false, state: read_fold(&fold)? };
+            derived_rows::write(conn, &kept, &new.by.derive(&kept.state))?;
+            after = id;
+        }
     }
     Ok(())
 }

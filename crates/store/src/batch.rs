@@ -1,6 +1,6 @@
 //! The one thing a store can be asked to write: entries that stand or fall together, and what must still hold for them.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use jiff::Timestamp;
 use plumb_ledger::{Digest, Kind, Salt, Via};
@@ -14,7 +14,7 @@ use plumb_model::{
 pub const IDEMPOTENCY_DAYS: u64 = 7;
 
 /// Entries of one command. All of them are written, or none.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Batch {
     /// Who acted.
     pub actor: ActorId,
@@ -31,8 +31,26 @@ pub struct Batch {
     pub idempotency: Option<Idempotency>,
     /// What is to be sent once it is written.
     pub outbox: Vec<OutboxItem>,
-    /// New packs: from this batch on everything derived comes from here, and all records are derived anew with it.
-    pub rederive: Option<Arc<dyn Derive>>,
+    /// New packs or another zone: what derives from this batch on.
+    pub rederive: Option<Rederive>,
+}
+
+/// What derives from a batch on.
+#[derive(Clone)]
+pub struct Rederive {
+    /// Everything derived comes from here.
+    pub by: Arc<dyn Derive>,
+    /// The registers of whose records it makes something else than what derived before; those are derived anew in the same
+    /// commit. [`None`]: all there are.
+    pub of: Option<BTreeSet<RegisterId>>,
+}
+
+impl Rederive {
+    /// Every record is derived anew.
+    #[must_use]
+    pub fn all(by: Arc<dyn Derive>) -> Self {
+        Self { by, of: None }
+    }
 }
 
 impl Batch {
@@ -43,18 +61,9 @@ impl Batch {
     }
 }
 
-impl fmt::Debug for Batch {
+impl fmt::Debug for Rederive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Batch")
-            .field("actor", &self.actor)
-            .field("via", &self.via)
-            .field("pack", &self.pack)
-            .field("drafts", &self.drafts)
-            .field("requires", &self.requires)
-            .field("idempotency", &self.idempotency)
-            .field("outbox", &self.outbox)
-            .field("rederive", &self.rederive.is_some())
-            .finish()
+        f.debug_struct("Rederive").field("of", &self.of).finish_non_exhaustive()
     }
 }
 

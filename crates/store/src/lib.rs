@@ -23,7 +23,9 @@ mod store;
 mod underived;
 
 pub use access::{AccessGrant, AccessPredicate, Registers, Scope};
-pub use batch::{Batch, CountOf, Draft, IDEMPOTENCY_DAYS, Idempotency, NumberWanted, OutboxItem, Precondition};
+pub use batch::{
+    Batch, CountOf, Draft, IDEMPOTENCY_DAYS, Idempotency, NumberWanted, OutboxItem, Precondition, Rederive,
+};
 pub use clock::{Clock, MovingClock, SetClock, SystemClock};
 pub use copied::{EndedAccess, Erasure, FolderCopy, RestoredMark, SeenElsewhere};
 pub use error::StoreError;

@@ -112,6 +112,13 @@ impl Live {
 }
 
 impl Engine {
+    /// From now on this is today's judge; without one, the one that is there stays.
+    pub(crate) fn keep_live(&self, live: Option<Live>) {
+        if live.is_some() {
+            *self.live.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = live;
+        }
+    }
+
     /// Works with today's judge, made where there is none yet and moved on to the look's snapshot.
     pub(crate) fn with_live<T>(
         &self,

@@ -14,7 +14,6 @@ use plumb_model::{
         register::Part,
         requirement::{Requirement, Standard},
     },
-    derive::Deriver,
     field::Reading,
     id::{ActorId, RegisterId, RequirementId, StandardId},
     pack::PackSet,
@@ -95,9 +94,10 @@ impl Engine {
         nothing_lost(&look, &packs)?;
         let weighed = Weighed { files: new.files, packs, chosen, differs };
         let moved = new.moved.iter().map(ToString::to_string).collect();
-        let mut switched = self.weigh(&look, &weighed, &standard, asked.on, moved)?;
+        let (mut switched, after) = self.weigh(&look, &weighed, &standard, asked.on, moved)?;
         if !asked.dry_run {
             switched.seq = Some(self.switch_over(&look, actor, weighed, asked.reason)?);
+            self.keep_live(after);
         }
         Ok(switched)
     }
@@ -110,14 +110,14 @@ impl Engine {
         standard: &StandardId,
         on: bool,
         packs: Vec<String>,
-    ) -> Result<StandardSwitched, Problem> {
+    ) -> Result<(StandardSwitched, Option<Live>), Problem> {
         let size = look.snapshot.size();
         let before = self.with_live(look, |live| Ok(live.judge(look.today)))?;
-        let after = if weighed.differs {
-            Live::at(&weighed.packs, weighed.packs.digest, &look.zone, &*look.snapshot, size)?.judge(look.today)
-        } else {
-            before.clone()
-        };
+        let mut live = None;
+        if weighed.differs {
+            live = Some(Live::at(&weighed.packs, weighed.packs.digest, &look.zone, &*look.snapshot, size)?);
+        }
+        let after = live.as_mut().map_or_else(|| before.clone(), |live| live.judge(look.today));
         let set = if on { &weighed.packs } else { &look.rules.packs };
         let (whole, verdicts) = (set.standards.get(standard), by_id(if on { &after } else { &before }));
         let leaves: Vec<&Requirement> =
@@ -137,7 +137,7 @@ impl Engine {
         };
         let registers: BTreeSet<&RegisterId> = old.keys().chain(new.keys()).collect();
         let come = registers.into_iter().filter(|id| old.contains_key(*id) != new.contains_key(*id));
-        Ok(StandardSwitched {
+        let switched = StandardSwitched {
             standard: standard.to_string(),
             name: whole.map_or_else(|| standard.to_string(), |standard| standard.name.clone()),
             on,
@@ -157,7 +157,8 @@ impl Engine {
             pack: weighed.packs.digest.to_hex(),
             seen: look.set().to_hex(),
             seq: None,
-        })
+        };
+        Ok((switched, live))
     }
 
     /// One batch: the packs that rule from now on, and the organisation's own list of standards.
@@ -186,7 +187,7 @@ impl Engine {
         let set = ruling.as_ref().map_or_else(|| look.set(), |ruling| ruling.set);
         let mut batch = Batch::new(person, Via::System, Some(set), drafts);
         if weighed.differs {
-            batch.rederive = Some(Arc::new(Deriver::new(Arc::clone(&weighed.packs), look.zone.clone())));
+            batch.rederive = Some(look.rederive(&weighed.packs));
         }
         let receipt = self.wiring.store.append(batch).wait()?;
         if let Some(ruling) = ruling {

@@ -27,7 +27,7 @@ impl Label {
 }
 
 /// A register.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Register {
     /// Permanent id.
     pub id: RegisterId,
@@ -180,7 +180,7 @@ impl Classification {
 }
 
 /// A field.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// Permanent id.
     pub id: FieldId,
@@ -218,7 +218,7 @@ pub enum Filled {
 }
 
 /// What a field holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum FieldKind {
     /// One line.
     Text,
@@ -336,7 +336,7 @@ pub struct Choice {
 }
 
 /// States and transitions. A register without states in its file gets `open` and `void`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Workflow {
     /// All states; the first is where a record begins.
     pub states: Vec<State>,
@@ -367,7 +367,7 @@ pub enum StateKind {
 }
 
 /// A transition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Transition {
     /// Permanent id.
     pub id: TransitionId,
@@ -411,7 +411,7 @@ pub enum Who {
 }
 
 /// A condition with the sentence said when it does not hold.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Guard {
     /// What must hold.
     pub require: Expr,
@@ -420,7 +420,7 @@ pub struct Guard {
 }
 
 /// What falls due.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Obligation {
     /// Permanent id.
     pub id: ObligationId,

@@ -1,8 +1,12 @@
 //! The company's own layer: labels, sleep, numbers, defaults, fields and choices of its own, checks said less sharply with a reason.
 
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
 use plumb_model::{
     decide::Refusal,
     define::check::{Form, Severity},
+    derive::Deriver,
     expr::Period,
     id::ActorId,
     pack::{self, PackSet},
@@ -124,6 +128,19 @@ fn a_company_names_numbers_and_adds_without_touching_the_pack() {
     assert_eq!(world.text(id, "interval").as_deref(), Some("6"));
     let id = world.make("masters", &[("name", "Form 1".into()), ("kind", "form".into())]);
     assert_eq!(world.record(id).number(), Some("FORM-001"));
+}
+
+#[test]
+fn only_registers_that_a_layer_touches_are_derived_otherwise() {
+    let deriver = |layer: &str, zone| Deriver::new(Arc::new(layered(layer)), zone);
+    let before = deriver("", TimeZone::UTC);
+    assert_eq!(deriver("", TimeZone::UTC).otherwise_than(&before), Some([].into()), "nothing changed");
+    let names = |after: Deriver| after.otherwise_than(&before).map(|all| all.iter().map(ToString::to_string).collect());
+    let one = "[register.gauges.field.interval]\ndefault = \"6\"\n";
+    assert_eq!(names(deriver(one, TimeZone::UTC)), Some(vec!["gauges".to_owned()]));
+    assert_eq!(names(deriver(LAYER, TimeZone::UTC)), Some(vec!["gauges".to_owned(), "masters".to_owned()]));
+    let elsewhere = TimeZone::fixed(jiff::tz::offset(1));
+    assert_eq!(names(deriver("", elsewhere)), None, "days begin elsewhere in every register");
 }
 
 #[test]

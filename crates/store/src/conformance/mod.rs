@@ -56,6 +56,7 @@ macro_rules! conformance {
             a_batch_without_entries_is_refused
             a_batch_decided_under_other_packs_is_refused
             new_packs_derive_everything_anew_in_the_same_commit
+            new_packs_derive_anew_only_what_they_derive_otherwise
             a_clock_set_back_writes_an_entry
             a_clock_set_back_is_marked_even_by_a_refused_batch
             text_is_kept_in_its_normal_form

@@ -8,7 +8,7 @@ use plumb_model::fact::Fact;
 use super::sample::{
     Case, CaseFailed, Desk, Fresh, SampleDerive, ensure, ensure_eq, field, linked, moved, register, set,
 };
-use crate::{Batch, CountOf, Draft, Pending, Precondition, Snapshot, StoreError};
+use crate::{Batch, CountOf, Draft, Pending, Precondition, Rederive, Snapshot, StoreError};
 
 /// A receipt names first and last entry, versions and the root over them.
 pub fn a_receipt_names_the_entries_it_wrote(fresh: &Fresh) -> Case {
@@ -334,7 +334,7 @@ pub fn new_packs_derive_everything_anew_in_the_same_commit(fresh: &Fresh) -> Cas
         let query = crate::ListQuery::of(register("things")?, crate::AccessPredicate::everything());
         Ok(desk.look()?.list(&query)?.rows.into_iter().map(|row| row.title).collect())
     };
-    let rederive = || Some(Arc::new(SampleDerive { prefix: "new " }) as Arc<dyn plumb_model::derived::Derive>);
+    let rederive = || Some(Rederive::all(Arc::new(SampleDerive { prefix: "new " })));
     let mut refused = activation(&desk, Digest::of(b"packs"))?;
     refused.rederive = rederive();
     refused.requires.push(Precondition::RecordAt { record: desk.id(), etag: 5 });
@@ -347,6 +347,28 @@ pub fn new_packs_derive_everything_anew_in_the_same_commit(fresh: &Fresh) -> Cas
     let next = Batch { pack: Some(Digest::of(b"packs")), ..desk.batch(vec![desk.thing(&[("title", "two")])?]) };
     desk.store().append(next).wait()?;
     ensure_eq!(title()?, ["new two", "new one"]);
+    Ok(())
+}
+
+/// Where only some registers are derived otherwise, the records of others are left as they are.
+pub fn new_packs_derive_anew_only_what_they_derive_otherwise(fresh: &Fresh) -> Case {
+    let desk = Desk::new(fresh, 24);
+    desk.put(&[("title", "one"), ("code", "A")])?;
+    let title = || -> Result<Vec<String>, CaseFailed> {
+        let query = crate::ListQuery::of(register("things")?, crate::AccessPredicate::everything());
+        Ok(desk.look()?.list(&query)?.rows.into_iter().map(|row| row.title).collect())
+    };
+    let rederive = |of: &str, prefix| -> Result<_, CaseFailed> {
+        let by = Arc::new(SampleDerive { prefix });
+        Ok(Some(Rederive { by, of: Some([register(of)?].into()) }))
+    };
+    let others = Batch { rederive: rederive("others", "new ")?, ..activation(&desk, Digest::of(b"packs"))? };
+    desk.store().append(others).wait()?;
+    ensure_eq!(title()?, ["one"]);
+    let these = Batch { rederive: rederive("things", "newer ")?, ..activation(&desk, Digest::of(b"other packs"))? };
+    desk.store().append(these).wait()?;
+    ensure_eq!(title()?, ["newer one"]);
+    ensure!(desk.look()?.by_key(&register("things")?, "code=A")?.is_some(), "a unique key was lost");
     Ok(())
 }
 
