@@ -1,6 +1,6 @@
 //! Making a copy of a data folder, beside a running server.
 
-use std::{collections::BTreeSet, fs, path::Path, sync::Arc, time::Instant};
+use std::{collections::BTreeSet, fs, panic, path::Path, sync::Arc, thread, time::Instant};
 
 use jiff::Timestamp;
 use plumb_ledger::Digest;
@@ -79,9 +79,17 @@ pub fn back_up(
         return Err(VaultError::Away { target: asked.target.to_string(), why });
     }
     let staging = Staging::new(asked.data)?;
-    let repository = restic::open_or_make(asked.target, asked.key)?;
-    let before = listed(&repository)?;
-    let (copy, missing) = stage(premises, asked.data, &staging)?;
+    // Opening is reckoning, staging is waiting for the disk.
+    let (opened, staged) = thread::scope(|scope| {
+        let opening = scope.spawn(|| {
+            let repository = restic::open_or_make(asked.target, asked.key)?;
+            Ok::<_, VaultError>((listed(&repository)?, repository))
+        });
+        let staged = stage(premises, asked.data, &staging);
+        (opening.join(), staged)
+    });
+    let (before, repository) = opened.unwrap_or_else(|broken| panic::resume_unwind(broken))?;
+    let (copy, missing) = staged?;
     let missing: Vec<String> = missing.into_iter().map(Digest::to_hex).collect();
     let manifest = Manifest::of(&copy, asked.program, asked.now, missing);
     let text = serde_json::to_vec_pretty(&manifest)

@@ -12,6 +12,7 @@ mod error;
 mod fetching;
 mod http;
 mod key;
+mod key_file;
 mod manifest;
 mod premises;
 mod progress;

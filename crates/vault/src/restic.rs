@@ -13,14 +13,16 @@ use std::{
 
 use jiff::{Timestamp, tz::TimeZone};
 use rustic_core::{
-    BackupOptions, ConfigOptions, Credentials, Id, IndexedFullStatus, KeyOptions, LocalDestination, LsOptions,
-    OpenStatus, ParentOptions, PathList, ProgressBars, ProgressType, PruneOptions, RepositoryBackends,
+    BackupOptions, ConfigOptions, Credentials, FileType, Id, IndexedFullStatus, KeyOptions, LocalDestination,
+    LsOptions, OpenStatus, ParentOptions, PathList, ProgressBars, ProgressType, PruneOptions, RepositoryBackends,
     RepositoryOptions, RestoreOptions, RusticError, RusticProgress, RusticResult, SnapshotOptions, WriteBackend,
+    repofile::{Chunker, MasterKey},
 };
 
 use crate::{
     Progress, RepositoryKey, SnapshotId, Target, VaultError,
     backend::FolderBackend,
+    key_file,
     repository::{Listed, Repository, Saved},
     rest::RestBackend,
 };
@@ -74,7 +76,7 @@ pub(crate) fn open_or_make(target: &Target, key: &RepositoryKey) -> Result<Resti
             if server(target).is_some_and(|server| server.has_snapshots()) {
                 return Err(lost("copies lie there".to_owned()));
             }
-            make(target, key)?;
+            return Ok(Restic { target: target.clone(), credentials: make(target, key)?, _aside: None });
         }
         return unlocked(target, key, None);
     };
@@ -86,10 +88,11 @@ pub(crate) fn open_or_make(target: &Target, key: &RepositoryKey) -> Result<Resti
             return Err(lost(format!("`{}` lies there", folder.join(other).display())));
         }
         let beginning = backend.begin();
-        if !backend.holds_one() {
-            make(target, key)?;
-        }
+        let made = if backend.holds_one() { None } else { Some(make(target, key)?) };
         drop(beginning);
+        if let Some(credentials) = made {
+            return Ok(Restic { target: target.clone(), credentials, _aside: backend.settle() });
+        }
     }
     unlocked(target, key, backend.settle())
 }
@@ -112,13 +115,39 @@ fn server(target: &Target) -> Option<Arc<dyn Server>> {
     }
 }
 
-fn make(target: &Target, key: &RepositoryKey) -> Result<(), VaultError> {
-    let options = (KeyOptions::default(), ConfigOptions::default());
-    let credentials = Credentials::password(key.expose());
-    begun(target, &Silent)?
-        .init(&credentials, &options.0, &options.1)
-        .map(drop)
-        .map_err(|error| writing(trouble(target, BEGINNING, &error)))
+/// Begins a repository; what opens it, so that the password need not be tried at once.
+///
+/// Files are cut at fixed places: what is filed never changes, a database changes page by page where it stands, and looking for
+/// places to cut by content costs more than anything else in a copy of many small files. Packs are of restic's own size, which
+/// is what is held in memory of each.
+fn make(target: &Target, key: &RepositoryKey) -> Result<Credentials, VaultError> {
+    let cut = ConfigOptions::default()
+        .set_chunker(Chunker::FixedSize)
+        .set_datapack_size(bytesize::ByteSize::mib(16))
+        .set_datapack_growfactor(0_u32);
+    let failed = |error: Box<RusticError>| writing(trouble(target, BEGINNING, &error));
+    let master = MasterKey::new();
+    let backend = backend(target);
+    backend.create().map_err(failed)?;
+    write_key(target, &*backend, &master, key, BEGINNING)?;
+    // The config comes last: a repository exists from the moment it does.
+    let credentials = Credentials::Masterkey(master);
+    begun(target, &Silent)?.init(&credentials, &KeyOptions::default(), &cut).map_err(failed)?;
+    Ok(credentials)
+}
+
+/// Lets a key open what the master key seals.
+fn write_key(
+    target: &Target,
+    backend: &dyn WriteBackend,
+    master: &MasterKey,
+    key: &RepositoryKey,
+    what: &str,
+) -> Result<(), VaultError> {
+    let io = |detail| VaultError::Io { what: format!("{what} in `{target}`"), detail };
+    let (id, file) = key_file::sealed(master, key).map_err(io)?;
+    let written = backend.write_bytes(FileType::Key, &id, false, file.into());
+    written.map_err(|error| writing(trouble(target, what, &error)))
 }
 
 fn holds_one(target: &Target) -> Result<bool, VaultError> {
@@ -138,16 +167,19 @@ fn refused(target: &Target, what: &str, error: &io::Error) -> VaultError {
     VaultError::Refused(format!("could not {what} in `{target}`: {error}; nothing was changed there. help: {help}"))
 }
 
-fn begun(target: &Target, bars: &(impl ProgressBars + Clone)) -> Result<rustic_core::Repository<()>, VaultError> {
-    // No cache: it would lie in somebody's home folder and is one thing more that may not fit.
-    let options = RepositoryOptions::default().no_cache(true);
-    let backend: Arc<dyn WriteBackend> = match target {
+fn backend(target: &Target) -> Arc<dyn WriteBackend> {
+    match target {
         Target::Folder(folder) => Arc::new(FolderBackend::new(folder)),
         Target::Rest(place) => Arc::new(RestBackend::new(place)),
         #[cfg(feature = "s3")]
         Target::S3(place) => Arc::new(crate::s3::S3Backend::new(place)),
-    };
-    let backends = RepositoryBackends::new(backend, None);
+    }
+}
+
+fn begun(target: &Target, bars: &(impl ProgressBars + Clone)) -> Result<rustic_core::Repository<()>, VaultError> {
+    // No cache: it would lie in somebody's home folder and is one thing more that may not fit.
+    let options = RepositoryOptions::default().no_cache(true);
+    let backends = RepositoryBackends::new(backend(target), None);
     rustic_core::Repository::new_with_progress(&options, &backends, bars.clone())
         .map_err(|error| trouble(target, "open the repository", &error))
 }
@@ -359,11 +391,8 @@ impl Repository for Restic {
     }
 
     fn add_key(&self, key: &RepositoryKey) -> Result<(), VaultError> {
-        let repository = self.opened(&Silent)?;
-        repository
-            .add_key(key.expose(), &KeyOptions::default())
-            .map_err(|error| writing(self.trouble("add the key", &error)))?;
-        Ok(())
+        let master = self.opened(&Silent)?.key();
+        write_key(&self.target, &*backend(&self.target), &master, key, "add the key")
     }
 
     fn remove(&self, ids: &[SnapshotId]) -> Result<(), VaultError> {
