@@ -13,11 +13,15 @@ use std::{
     net::TcpStream,
     path::Path,
     process::{Child, Command, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
 /// Pages as people open them.
 const PAGES: [&str; 4] = ["/", "/work", "/registers", "/search?q=calibration"];
+
+/// How long somebody looks at a page before asking for the next.
+const LOOKS: Duration = Duration::from_millis(50);
 
 /// How long it is asked in peace.
 const PEACE: Duration = Duration::from_secs(10);
@@ -119,6 +123,7 @@ impl Visitor {
             let answer = asked(&self.host, page, &self.cookie);
             took.push(begun.elapsed().as_secs_f64());
             assert!(answer.starts_with("HTTP/1.1 200"), "{page}: {}", answer.lines().next().unwrap_or_default());
+            thread::sleep(LOOKS);
         }
     }
 }
