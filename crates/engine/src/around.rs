@@ -17,19 +17,17 @@ use plumb_model::{
 };
 use plumb_store::{CountOf, Precondition, StoreError};
 
-use crate::engine::Look;
+use crate::{engine::Look, pending::Pending};
 
 /// What is read around a decision.
 pub(crate) struct Around<'a> {
     look: &'a Look,
     /// Records that the batch makes or changes, as they will be.
-    pending: RefCell<BTreeMap<RecordId, Arc<RecordState>>>,
+    pending: RefCell<Pending>,
     /// The etag of each record read; 0 for one that was not there.
     seen: RefCell<BTreeMap<RecordId, u64>>,
     /// How many records of the register point at a record through a field.
     counted: RefCell<BTreeMap<(RegisterId, FieldId, RecordId), u64>>,
-    /// Unique keys that the batch takes.
-    keys: RefCell<BTreeMap<(RegisterId, String), RecordId>>,
     /// Records by title, of registers that somebody named a record of by title.
     titles: RefCell<BTreeMap<RegisterId, HashMap<String, Vec<RecordId>>>>,
     /// The first thing that could not be read: a decision on half of what there is must not stand.
@@ -43,7 +41,6 @@ impl<'a> Around<'a> {
             pending: RefCell::default(),
             seen: RefCell::default(),
             counted: RefCell::default(),
-            keys: RefCell::default(),
             titles: RefCell::default(),
             fault: RefCell::default(),
         }
@@ -51,8 +48,8 @@ impl<'a> Around<'a> {
 
     /// A record, as it will be after what the batch holds so far.
     pub(crate) fn get(&self, id: RecordId) -> Option<Arc<RecordState>> {
-        if let Some(pending) = self.pending.borrow().get(&id) {
-            return Some(Arc::clone(pending));
+        if let Some(pending) = self.pending(id) {
+            return Some(pending);
         }
         let record = self.kept(self.look.snapshot.record(id)).flatten();
         self.seen.borrow_mut().insert(id, record.as_ref().map_or(0, |record| record.etag));
@@ -61,22 +58,19 @@ impl<'a> Around<'a> {
 
     /// A record that the batch makes or changes, as it will be.
     pub(crate) fn pending(&self, id: RecordId) -> Option<Arc<RecordState>> {
-        self.pending.borrow().get(&id).map(Arc::clone)
+        self.pending.borrow().get(id).map(Arc::clone)
     }
 
     /// Lays a record over the snapshot.
     pub(crate) fn put(&self, record: RecordState) {
-        for key in self.look.derive(&record).unique {
-            self.keys.borrow_mut().insert((record.register.clone(), key), record.record);
-        }
-        self.pending.borrow_mut().insert(record.record, Arc::new(record));
+        self.pending.borrow_mut().put(self.look, record);
     }
 
     /// What must still hold when the batch is written. The records that the batch itself writes say so themselves.
     pub(crate) fn requires(&self) -> Vec<Precondition> {
         let pending = self.pending.borrow();
         let seen = self.seen.borrow();
-        let records = seen.iter().filter(|(record, _)| !pending.contains_key(record));
+        let records = seen.iter().filter(|(record, _)| !pending.contains(**record));
         let records = records.map(|(record, etag)| match *etag {
             0 => Precondition::RecordAbsent { record: *record },
             etag => Precondition::RecordAt { record: *record, etag },
@@ -125,20 +119,16 @@ impl Others for Around<'_> {
             }
         }
         self.counted.borrow_mut().insert((register.clone(), field.clone(), to), count);
-        for (id, record) in self.pending.borrow().iter() {
-            let points = record.links.get(field).is_some_and(|links| links.iter().any(|link| link.to == to));
-            if record.register == *register && points && !self.look.is_void(record) {
-                found.insert(*id, Arc::clone(record));
-            } else {
-                found.remove(id);
-            }
-        }
+        let pending = self.pending.borrow();
+        found.retain(|id, _| !pending.contains(*id));
+        let points = pending.pointing(register, field, to).filter(|record| !self.look.is_void(record));
+        found.extend(points.map(|record| (record.record, Arc::clone(record))));
         found.into_values().collect()
     }
 
     fn organisation(&self) -> Option<Arc<RecordState>> {
         let register = &self.look.rules.packs.playing(Part::Organisation)?.id;
-        if let Some(pending) = self.pending.borrow().values().find(|record| record.register == *register) {
+        if let Some(pending) = self.pending.borrow().first_of(register) {
             return Some(Arc::clone(pending));
         }
         let mut found = None;
@@ -159,10 +149,7 @@ impl Lookup for Around<'_> {
     }
 
     fn by_number(&self, register: &RegisterId, number: &str) -> Option<RecordId> {
-        let pending = self.pending.borrow();
-        let made = pending.values().find(|record| record.register == *register && record.number() == Some(number));
-        let made = made.map(|record| record.record);
-        drop(pending);
+        let made = self.pending.borrow().by_number(register, number);
         made.or_else(|| self.kept(self.look.snapshot.by_number(register, number)).flatten())
     }
 
@@ -181,15 +168,13 @@ impl Lookup for Around<'_> {
         }
         let mut found = self.titles.borrow().get(register).and_then(|t| t.get(title)).cloned().unwrap_or_default();
         let pending = self.pending.borrow();
-        let made = pending.values().filter(|record| record.register == *register && !found.contains(&record.record));
-        let made: Vec<RecordId> =
-            made.filter(|record| crate::records::title(defined, record) == title).map(|record| record.record).collect();
-        found.extend(made);
+        found.retain(|id| !pending.contains(*id));
+        found.extend(pending.by_title(self.look, register, title));
         found
     }
 
     fn by_key(&self, register: &RegisterId, key: &str) -> Option<RecordId> {
-        let taken = self.keys.borrow().get(&(register.clone(), key.to_owned())).copied();
+        let taken = self.pending.borrow().by_key(register, key);
         taken.or_else(|| self.kept(self.look.snapshot.by_key(register, key)).flatten())
     }
 }

@@ -41,6 +41,7 @@ mod oscal;
 mod overview;
 mod pack_log;
 mod papers;
+mod pending;
 mod people;
 mod playing;
 mod proposals;

@@ -112,6 +112,18 @@ fn a_spreadsheet_is_looked_at_first_and_then_taken_in_once() {
 }
 
 #[test]
+fn a_second_click_that_breaks_the_first_ones_way_off_is_told_what_came_of_it() {
+    let company = with_everything();
+    let rows: Vec<String> = (0..400).map(|n| format!("Thing {n};{n}")).collect();
+    let (mut anna, page) = look(&company, &format!("Name;Size\n{}", rows.join("\n")));
+    let held = page.of(200).field("held").unwrap();
+    let take = [("held", held.as_str()), ("of", "0"), ("once", "k")];
+    anna.post_and_hang_up(TAKE_IN, &take);
+    anna.post_and_follow(TAKE_IN, &take).says(&["Taken in: 400 made"]);
+    assert_eq!(company.count("everything"), 400, "once");
+}
+
+#[test]
 fn rows_that_cannot_be_taken_in_are_named_and_keep_all_out() {
     let company = with_everything();
     let (mut anna, page) = look(&company, "Name;Size\nOne;1.5\n;2.5\nThree;wide");

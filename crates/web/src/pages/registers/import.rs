@@ -1,7 +1,10 @@
 //! A spreadsheet into a register, from the page: what would become of every column and row is shown first, then all of it is taken
 //! in, or nothing.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use axum::{
     Form as Body,
@@ -11,7 +14,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use plumb_engine::desk::{
-    Answer, ColumnMapping, DateOrder, ImportReport, ImportTable, Mapping, MissingLink, Problem, ProblemKind,
+    Answer, ColumnMapping, DateOrder, Desk as _, ImportReport, ImportTable, Mapping, MissingLink, Problem, ProblemKind,
     RegisterView, Request,
 };
 
@@ -37,10 +40,10 @@ pub(super) const LARGEST: usize = 32 * 1024 * 1024;
 const SHOWN: usize = 100;
 
 /// A file in one person's hand. Whoever takes it in holds the lock, so that a second click waits and finds it done.
-pub(crate) type HeldSheets = tokio::sync::Mutex<Stands>;
+pub(crate) type HeldSheets = Mutex<Stands>;
 
 /// How it stands with a file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Stands {
     /// Its sheets wait to be taken in.
     Waiting(Arc<[ReadSheet]>),
@@ -112,7 +115,7 @@ pub(super) async fn preview(v: Visitor, Path(id): Path<String>, mut form: Multip
         Err(trouble) => return Ok((trouble.status, first_page(&v, &register, Some(&trouble.problem))).into_response()),
     };
     let (held_key, person) = (key(&v), v.session.person.to_string());
-    let stands = tokio::sync::Mutex::new(Stands::Waiting(Arc::clone(&sheets)));
+    let stands = Mutex::new(Stands::Waiting(Arc::clone(&sheets)));
     v.site.sheets.keep(&held_key, &person, stands);
     report_page(&v, &register, &held_key, &sheets, &Posted::default()).await
 }
@@ -422,22 +425,40 @@ pub(super) async fn take_in(
         let problem = Problem::new(ProblemKind::Content, "import.gone", say).help("choose it again");
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, first_page(&v, &register, Some(&problem))).into_response());
     };
-    let mut stands = held.lock().await;
-    let sheets = match &*stands {
-        Stands::TakenIn(there) => return Ok(Redirect::to(there).into_response()),
-        Stands::Waiting(sheets) => Arc::clone(sheets),
+    let standing = Arc::clone(&held);
+    let sheets = match v.work(move |_| Ok(stands(&standing).clone())).await? {
+        Stands::TakenIn(there) => return Ok(Redirect::to(&there).into_response()),
+        Stands::Waiting(sheets) => sheets,
     };
     let Some((_, sheet, same)) = chosen(&sheets, &posted) else { return Err(Trouble::not_found()) };
     if posted.text("look").is_some() || !same || !sheet.unread.is_empty() {
         return report_page(&v, &register, &held_key, &sheets, &posted).await;
     }
-    match run(&v, &register, &sheet.table, mapping(&posted, &sheet.table), false).await {
-        Ok(report) if report.refused.is_empty() => {
-            let ImportReport { created, changed, same, .. } = report;
-            let there = format!("{}?made={created}&changed={changed}&same={same}", register_path(&id));
-            *stands = Stands::TakenIn(there.clone());
-            Ok(Redirect::to(&there).into_response())
+    let (mapping, table) = (mapping(&posted, &sheet.table), sheet.table.clone());
+    let request = Request::Import { register: register.id.clone(), table, mapping, dry_run: false };
+    let caller = v.caller();
+    // In one piece away from this request, which ends where a second click breaks its page off: the work goes on, the second click
+    // waits for it, and is told what came of it.
+    let done = v.work(move |site| {
+        let mut stands = stands(&held);
+        if let Stands::TakenIn(there) = &*stands {
+            return Ok(Some(there.clone()));
         }
+        match site.engine.ask(&caller, request)? {
+            Answer::Imported(ImportReport { created, changed, same, refused, .. }) if refused.is_empty() => {
+                let there = format!("{}?made={created}&changed={changed}&same={same}", register_path(&id));
+                *stands = Stands::TakenIn(there.clone());
+                Ok(Some(there))
+            }
+            _ => Ok(None),
+        }
+    });
+    match done.await {
+        Ok(Some(there)) => Ok(Redirect::to(&there).into_response()),
         _ => report_page(&v, &register, &held_key, &sheets, &posted).await,
     }
+}
+
+fn stands(held: &HeldSheets) -> MutexGuard<'_, Stands> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
