@@ -1,4 +1,7 @@
 //! Lists over cells: first the rows that have a sort key, in its order, then those without, oldest first.
+//!
+//! A narrowing that few records pass leads to them by its index; otherwise the register is walked in order until a page is full, and
+//! each record asked. Which of both is counted first, up to [`FEW`]: a state that none of 100,000 records has costs no walk.
 
 use plumb_model::{
     derived::Cell,
@@ -18,6 +21,9 @@ const DOING: &str = "read a list";
 
 /// Most rows on a page.
 const LONGEST: usize = 500;
+
+/// Records that a narrowing may lead to by itself.
+const FEW: usize = 1000;
 
 const COLUMNS: &str = "r.id, r.record, r.register, r.number, r.title, r.state, r.etag, r.void,
     (SELECT min(d.day) FROM due d WHERE d.record = r.id)";
@@ -53,7 +59,7 @@ pub(crate) fn page(conn: &Connection, query: &ListQuery) -> Result<Page, StoreEr
 /// How many, up to 1,000.
 pub(crate) fn number(conn: &Connection, query: &ListQuery) -> Result<Count, StoreError> {
     let mut params = Params::default();
-    let wheres = wheres(query, &mut params).join(" AND ");
+    let wheres = wheres(conn, query, &mut params)?.all.join(" AND ");
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM records r WHERE {wheres} LIMIT 1001)");
     let found = conn
         .prepare_cached(&sql)
@@ -66,7 +72,7 @@ type Found = Vec<(Cursor, ListRow)>;
 
 fn newest_first(conn: &Connection, query: &ListQuery, limit: usize) -> Result<Found, StoreError> {
     let mut params = Params::default();
-    let mut wheres = wheres(query, &mut params);
+    let mut wheres = wheres(conn, query, &mut params)?.all;
     if let Some(after) = &query.after {
         wheres.push(format!("r.id < {}", params.push(after.place)));
     }
@@ -77,7 +83,7 @@ fn newest_first(conn: &Connection, query: &ListQuery, limit: usize) -> Result<Fo
 
 fn keyed(conn: &Connection, query: &ListQuery, sort: &Sort, limit: usize) -> Result<Found, StoreError> {
     let mut params = Params::default();
-    let mut wheres = wheres(query, &mut params);
+    let Wheres { all: mut wheres, few } = wheres(conn, query, &mut params)?;
     let (register, field) = (params.push(query.register.as_str().to_owned()), params.push(field(sort)));
     wheres.push(format!("c.register = {register} AND c.field = {field} AND c.place = 0"));
     let (beyond, order) = if sort.descending { ("<", "DESC") } else { (">", "ASC") };
@@ -85,8 +91,10 @@ fn keyed(conn: &Connection, query: &ListQuery, sort: &Sort, limit: usize) -> Res
         wheres.push(format!("(c.key, c.record) {beyond} ({}, {})", params.push(key.clone()), params.push(*place)));
     }
     let wheres = wheres.join(" AND ");
+    // The left side is walked: keys in order until a page is full, or the few records and then their keys.
+    let from = if few { "records r CROSS JOIN cells c" } else { "cells c CROSS JOIN records r" };
     let sql = format!(
-        "SELECT {COLUMNS}, c.key FROM cells c CROSS JOIN records r ON r.id = c.record WHERE {wheres}
+        "SELECT {COLUMNS}, c.key FROM {from} ON r.id = c.record WHERE {wheres}
          ORDER BY c.key {order}, c.record {order} LIMIT {limit}"
     );
     read(conn, &sql, params)
@@ -94,7 +102,7 @@ fn keyed(conn: &Connection, query: &ListQuery, sort: &Sort, limit: usize) -> Res
 
 fn keyless(conn: &Connection, query: &ListQuery, sort: &Sort, limit: usize) -> Result<Found, StoreError> {
     let mut params = Params::default();
-    let mut wheres = wheres(query, &mut params);
+    let mut wheres = wheres(conn, query, &mut params)?.all;
     let field = params.push(field(sort));
     wheres.push(format!("NOT EXISTS (SELECT 1 FROM cells c WHERE c.record = r.id AND c.field = {field})"));
     if let Some(Cursor { key: None, place }) = &query.after {
@@ -109,60 +117,123 @@ fn field(sort: &Sort) -> String {
     sort.field.as_str().to_owned()
 }
 
-fn wheres(query: &ListQuery, params: &mut Params) -> Vec<String> {
-    let mut all = vec![format!("r.register = {}", params.push(query.register.as_str().to_owned()))];
-    if query.void == VoidShown::No {
-        all.push("r.void = 0".to_owned());
-    }
-    all.extend(query.filters.iter().map(|filter| test(filter, params)));
-    all.extend(query.narrowed.iter().map(|narrowing| narrowed(narrowing, params)));
-    all.push(condition(&query.access, params));
-    all
+/// What a query asks of `records r`.
+#[derive(Debug, Default)]
+struct Wheres {
+    all: Vec<String>,
+    /// One of them leads to few records.
+    few: bool,
 }
 
-fn narrowed(narrowing: &Narrowing, params: &mut Params) -> String {
-    match narrowing {
+fn wheres(conn: &Connection, query: &ListQuery, params: &mut Params) -> Result<Wheres, StoreError> {
+    let mut wheres = Wheres::default();
+    wheres.all.push(format!("r.register = {}", params.push(query.register.as_str().to_owned())));
+    if query.void == VoidShown::No {
+        wheres.all.push("r.void = 0".to_owned());
+    }
+    for filter in &query.filters {
+        let test = test(conn, &query.register, filter, params, &mut wheres.few)?;
+        wheres.all.push(test);
+    }
+    for narrowing in &query.narrowed {
+        let narrowed = narrowed(conn, narrowing, params, &mut wheres.few)?;
+        wheres.all.push(narrowed);
+    }
+    wheres.all.push(condition(&query.access, params));
+    Ok(wheres)
+}
+
+/// Whether a query over one index finds few records.
+fn finds_few(conn: &Connection, of: &str, params: Params) -> Result<bool, StoreError> {
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {of} LIMIT {})", FEW + 1);
+    let found: i64 = conn
+        .prepare_cached(&sql)
+        .and_then(|mut query| query.query_row(params_from_iter(params.0), |row| row.get(0)))
+        .doing(DOING)?;
+    Ok(usize::try_from(found).is_ok_and(|found| found <= FEW))
+}
+
+fn narrowed(
+    conn: &Connection,
+    narrowing: &Narrowing,
+    params: &mut Params,
+    few: &mut bool,
+) -> Result<String, StoreError> {
+    Ok(match narrowing {
         Narrowing::Words(text) => match words(text) {
             Some(expression) => {
+                let mut own = Params::default();
+                let found = format!("search s WHERE s.text MATCH {}", own.push(expression.clone()));
+                *few |= finds_few(conn, &found, own)?;
                 format!("r.id IN (SELECT s.rowid FROM search s WHERE s.text MATCH {})", params.push(expression))
             }
             // Nothing but signs was typed: nothing says that.
             None => "0".to_owned(),
         },
+        // No index leads from a person, but the table is small beside the records: it is walked once.
         Narrowing::Mine(person) => {
             let person = params.push(person.0.0.as_bytes().to_vec());
-            format!("EXISTS (SELECT 1 FROM mine m WHERE m.record = r.id AND m.person = {person})")
+            format!("r.id IN (SELECT m.record FROM mine m WHERE m.person = {person})")
         }
         // Few are due: the index by day leads to them. Days as text sort as days do.
         Narrowing::DueBy(day) => {
+            let mut own = Params::default();
+            let found = format!("due d WHERE d.day <= {}", own.push(day.to_string()));
+            *few |= finds_few(conn, &found, own)?;
             format!("r.id IN (SELECT d.record FROM due d WHERE d.day <= {})", params.push(day.to_string()))
         }
         Narrowing::Among(records) => {
+            *few |= records.len() <= FEW;
             let ids: Vec<String> = records.iter().map(|record| params.push(record.0.as_bytes().to_vec())).collect();
             format!("r.record IN ({})", ids.join(", "))
         }
-    }
+    })
 }
 
-fn test(filter: &Filter, params: &mut Params) -> String {
+fn test(
+    conn: &Connection,
+    register: &RegisterId,
+    filter: &Filter,
+    params: &mut Params,
+    few: &mut bool,
+) -> Result<String, StoreError> {
     if matches!(&filter.test, Test::OneOf(keys) if keys.is_empty()) {
-        return "0".to_owned();
+        return Ok("0".to_owned());
     }
-    let field = params.push(filter.field.as_str().to_owned());
-    let having =
-        |test: &str| format!("EXISTS (SELECT 1 FROM cells f WHERE f.record = r.id AND f.field = {field}{test})");
-    match &filter.test {
-        Test::Is(key) => having(&format!(" AND f.key = {}", params.push(key.clone()))),
+    let field = filter.field.as_str();
+    if matches!(filter.test, Test::Absent) {
+        let field = params.push(field.to_owned());
+        return Ok(format!("NOT EXISTS (SELECT 1 FROM cells f WHERE f.record = r.id AND f.field = {field})"));
+    }
+    let cells = |params: &mut Params| {
+        let (register, field) = (params.push(register.as_str().to_owned()), params.push(field.to_owned()));
+        format!("cells f WHERE f.register = {register} AND f.field = {field}{}", keys(&filter.test, params))
+    };
+    let mut own = Params::default();
+    let found = cells(&mut own);
+    if finds_few(conn, &found, own)? {
+        *few = true;
+        return Ok(format!("r.id IN (SELECT f.record FROM {})", cells(params)));
+    }
+    let field = params.push(field.to_owned());
+    let keys = keys(&filter.test, params);
+    Ok(format!("EXISTS (SELECT 1 FROM cells f WHERE f.record = r.id AND f.field = {field}{keys})"))
+}
+
+/// Which keys of `cells f` pass.
+fn keys(test: &Test, params: &mut Params) -> String {
+    match test {
+        Test::Is(key) => format!(" AND f.key = {}", params.push(key.clone())),
         Test::OneOf(keys) => {
             let keys: Vec<String> = keys.iter().map(|key| params.push(key.clone())).collect();
-            having(&format!(" AND f.key IN ({})", keys.join(", ")))
+            format!(" AND f.key IN ({})", keys.join(", "))
         }
         Test::Between(from, to) => {
             let from = from.as_ref().map(|from| format!(" AND f.key >= {}", params.push(from.clone())));
             let to = to.as_ref().map(|to| format!(" AND f.key < {}", params.push(to.clone())));
-            having(&format!("{}{}", from.unwrap_or_default(), to.unwrap_or_default()))
+            format!("{}{}", from.unwrap_or_default(), to.unwrap_or_default())
         }
-        Test::Absent => format!("NOT {}", having("")),
+        Test::Absent => String::new(),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     evidence::EvidencePacks,
     guard::{Budgets, Lately},
     held::Held,
-    look::Shell,
+    look::KeptShell,
     pages::{HeldSheets, KeptTrust},
     questionnaires::Questionnaires,
     words::{Languages, Words},
@@ -110,7 +110,7 @@ pub struct Site {
     /// Customers' questionnaires of which the same is true: name and content.
     pub(crate) forms: Held<(String, Bytes)>,
     /// The frame around pages, kept per person until something changes.
-    pub(crate) shells: Mutex<Vec<(String, u64, Arc<Shell>)>>,
+    pub(crate) shells: Mutex<Vec<KeptShell>>,
     /// How often everybody may still ask.
     pub(crate) budgets: Budgets,
     /// What the access log was told lately.

@@ -30,7 +30,7 @@ impl Look {
             self.snapshot.links_to(person.0)?.into_iter().map(|link| link.from.to_string()).collect();
         let query = DueQuery {
             from: None,
-            to: None,
+            to: self.shows_until(),
             shown_by: Some(self.today),
             who: None,
             by_role: Vec::new(),

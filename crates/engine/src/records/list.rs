@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::{
     Engine,
     access::Reader,
-    desk::{Filter, ListRow, ListView, Order, Problem, ProblemKind, RecordRef, StateMeans},
+    desk::{Filter, ListRow, ListView, Many, Order, Problem, ProblemKind, RecordRef, StateMeans},
     engine::Look,
     given,
     people::People,
@@ -60,9 +60,14 @@ impl Engine {
         };
         let page = look.snapshot.list(&query)?;
         query.after = None;
-        let (count, more) = match look.snapshot.count(&query)? {
-            Count::Exactly(count) => (count, false),
-            Count::MoreThan1000 => (1000, true),
+        let whole = query.filters.is_empty() && query.narrowed.is_empty() && query.void == VoidShown::No;
+        let Many { n: count, more } = if whole {
+            self.counts(&look, reader, asked.register)?.all
+        } else {
+            match look.snapshot.count(&query)? {
+                Count::Exactly(n) => Many { n, more: false },
+                Count::MoreThan1000 => Many { n: 1000, more: true },
+            }
         };
         let shown = register.fields.iter().filter(|field| field.list && !reader.hides(register, &field.id));
         let columns: Vec<&Field> = shown.collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 use plumb_model::{
     define::register::Who,
     id::{ObligationId, PersonId, RegisterId, RoleId},
@@ -46,7 +46,7 @@ impl Look {
         let roles = Roles::of(self);
         let query = |who: Option<&Person>| DueQuery {
             from: None,
-            to: until,
+            to: until.or(self.shows_until()),
             shown_by: until.is_none().then_some(self.today),
             who: who.map(|person| person.id),
             by_role: who.map(|person| roles.falling_to(person)).unwrap_or_default(),
@@ -71,6 +71,13 @@ impl Look {
         }
         items.sort_by_key(|item| item.due);
         Ok(items)
+    }
+
+    /// The last day on which something can be due that shows today: the index by day leads to it.
+    pub(crate) fn shows_until(&self) -> Option<Date> {
+        let obligations = self.rules.packs.registers.values().flat_map(|register| &register.obligations);
+        let notice = obligations.map(|obligation| i64::from(obligation.early_days)).max().unwrap_or_default();
+        self.today.checked_add(Span::new().days(notice)).ok()
     }
 
     /// Rows of what falls due, as items.

@@ -16,4 +16,4 @@ pub(crate) use once::once;
 pub(crate) use page::Page;
 pub(crate) use parts::{Tone, fact, notice, requirement, state, take, verdict};
 pub(crate) use prose::{Picture, prose, prose_since};
-pub(crate) use shell::Shell;
+pub(crate) use shell::{KeptShell, Shell};

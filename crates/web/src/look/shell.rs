@@ -7,6 +7,7 @@ use plumb_engine::{
     desk::{Answer, Desk as _, Problem, ProblemKind, RegisterView, Request, StatusView},
     gate::Session,
 };
+use plumb_model::id::PersonId;
 
 use crate::{site::Site, visitor::caller_of};
 
@@ -34,6 +35,17 @@ pub(crate) struct Shell {
     pub(crate) rail: Vec<RailGroup>,
     /// Registers that stand under others, and so not in the rail.
     pub(crate) under: Vec<Under>,
+}
+
+/// A frame, for whom and as of when.
+#[derive(Debug)]
+pub(crate) struct KeptShell {
+    person: PersonId,
+    /// Entries there were.
+    tip: u64,
+    /// The minute in which somebody last began to make it.
+    minute: i64,
+    shell: Arc<Shell>,
 }
 
 /// A register that is reached by way of another.
@@ -65,25 +77,25 @@ pub(crate) struct RailEntry {
 }
 
 impl Shell {
-    /// The frame of a session's person; made anew only where something changed since.
+    /// The frame of a session's person; made anew where something changed since, and once a minute for what changes by itself. Of
+    /// those who ask in that moment one makes it, and the others get the last.
     pub(crate) fn for_session(site: &Site, session: &Session) -> Result<Arc<Self>, Problem> {
         let tip = *site.engine.tip().borrow();
-        let today = site.clock.now().as_millisecond() / 60_000;
-        let key = format!("{}/{today}", session.person);
-        {
-            let shells = site.shells.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((_, _, shell)) = shells.iter().find(|(known, at, _)| *known == key && *at == tip) {
-                return Ok(Arc::clone(shell));
+        let minute = site.clock.now().as_second() / 60;
+        let shells = || site.shells.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = shells().iter_mut().find(|kept| kept.person == session.person && kept.tip == tip) {
+            if kept.minute == minute {
+                return Ok(Arc::clone(&kept.shell));
             }
+            kept.minute = minute;
         }
         let shell = Arc::new(Self::look(site, session)?);
-        let person = format!("{}/", session.person);
-        let mut shells = site.shells.lock().unwrap_or_else(PoisonError::into_inner);
-        shells.retain(|(known, _, _)| !known.starts_with(&person));
+        let mut shells = shells();
+        shells.retain(|kept| kept.person != session.person);
         if shells.len() >= KEPT {
             shells.remove(0);
         }
-        shells.push((key, tip, Arc::clone(&shell)));
+        shells.push(KeptShell { person: session.person, tip, minute, shell: Arc::clone(&shell) });
         Ok(shell)
     }
 
