@@ -56,11 +56,20 @@ pub(crate) fn page(conn: &Connection, query: &ListQuery) -> Result<Page, StoreEr
     Ok(Page { rows, next })
 }
 
-/// How many, up to 1,000.
+/// How many, up to 1,000. One value of a field leads to its records in their order, be they few or many.
 pub(crate) fn number(conn: &Connection, query: &ListQuery) -> Result<Count, StoreError> {
     let mut params = Params::default();
-    let wheres = wheres(conn, query, &mut params)?.all.join(" AND ");
-    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM records r WHERE {wheres} LIMIT 1001)");
+    let mut rest = query.clone();
+    let lead = rest.filters.iter().position(|filter| matches!(filter.test, Test::Is(_)));
+    let of = match lead.map(|lead| rest.filters.remove(lead)) {
+        Some(lead) => {
+            let cells = cells_of(&query.register, &lead, &mut params);
+            format!("SELECT DISTINCT f.record FROM cells f CROSS JOIN records r ON r.id = f.record WHERE {cells} AND")
+        }
+        None => "SELECT 1 FROM records r WHERE".to_owned(),
+    };
+    let wheres = wheres(conn, &rest, &mut params)?.all.join(" AND ");
+    let sql = format!("SELECT count(*) FROM ({of} {wheres} LIMIT 1001)");
     let found = conn
         .prepare_cached(&sql)
         .and_then(|mut query| query.query_row(params_from_iter(params.0), |row| row.get(0)))
@@ -172,6 +181,9 @@ fn narrowed(
         },
         // No index leads from a person, but the table is small beside the records: it is walked once.
         Narrowing::Mine(person) => {
+            let mut own = Params::default();
+            let found = format!("mine m WHERE m.person = {}", own.push(person.0.0.as_bytes().to_vec()));
+            *few |= finds_few(conn, &found, own)?;
             let person = params.push(person.0.0.as_bytes().to_vec());
             format!("r.id IN (SELECT m.record FROM mine m WHERE m.person = {person})")
         }
@@ -205,19 +217,22 @@ fn test(
         let field = params.push(field.to_owned());
         return Ok(format!("NOT EXISTS (SELECT 1 FROM cells f WHERE f.record = r.id AND f.field = {field})"));
     }
-    let cells = |params: &mut Params| {
-        let (register, field) = (params.push(register.as_str().to_owned()), params.push(field.to_owned()));
-        format!("cells f WHERE f.register = {register} AND f.field = {field}{}", keys(&filter.test, params))
-    };
     let mut own = Params::default();
-    let found = cells(&mut own);
+    let found = format!("cells f WHERE {}", cells_of(register, filter, &mut own));
     if finds_few(conn, &found, own)? {
         *few = true;
-        return Ok(format!("r.id IN (SELECT f.record FROM {})", cells(params)));
+        return Ok(format!("r.id IN (SELECT f.record FROM cells f WHERE {})", cells_of(register, filter, params)));
     }
     let field = params.push(field.to_owned());
     let keys = keys(&filter.test, params);
     Ok(format!("EXISTS (SELECT 1 FROM cells f WHERE f.record = r.id AND f.field = {field}{keys})"))
+}
+
+/// Which `cells f` of a register pass, by their index.
+fn cells_of(register: &RegisterId, filter: &Filter, params: &mut Params) -> String {
+    let register = params.push(register.as_str().to_owned());
+    let field = params.push(filter.field.as_str().to_owned());
+    format!("f.register = {register} AND f.field = {field}{}", keys(&filter.test, params))
 }
 
 /// Which keys of `cells f` pass.

@@ -177,6 +177,36 @@ pub fn counts_stop_at_a_thousand(fresh: &Fresh) -> Case {
     Ok(())
 }
 
+/// However many records meet a filter, the list shows and the count counts the same ones: a store may go two ways.
+pub fn filters_hold_whether_few_or_many_meet_them(fresh: &Fresh) -> Case {
+    let desk = Desk::new(fresh, 89);
+    let title = |n: usize| format!("{n:04}");
+    let place = |n: usize| if n.is_multiple_of(300) { "rare" } else { "usual" };
+    let things = (0..1100).map(|n| desk.thing(&[("title", &title(n)), ("kind", "x"), ("place", place(n))]));
+    desk.write(things.collect::<Result<Vec<_>, _>>()?)?;
+    desk.put(&[("title", "other"), ("kind", "y"), ("place", "rare")])?;
+    let bytes = |text: &str| text.as_bytes().to_vec();
+    let is = |id: &str, text: &str| -> Result<Filter, CaseFailed> {
+        Ok(Filter { field: field(id)?, test: Test::Is(bytes(text)) })
+    };
+    let rare: Vec<String> = (0..1100).step_by(300).map(title).collect();
+    let many = ListQuery { filters: vec![is("kind", "x")?], limit: 3, ..sorted("title", false)? };
+    ensure_eq!(titles(&desk, &many)?, ["0000", "0001", "0002"]);
+    ensure_eq!(titles(&desk, &ListQuery { sort: None, ..many.clone() })?, ["1099", "1098", "1097"]);
+    ensure_eq!(desk.look()?.count(&many)?, Count::MoreThan1000);
+    for filters in [vec![is("kind", "x")?, is("place", "rare")?], vec![is("place", "rare")?, is("kind", "x")?]] {
+        let few = ListQuery { filters, ..sorted("title", false)? };
+        ensure_eq!(titles(&desk, &few)?, rare);
+        ensure_eq!(desk.look()?.count(&few)?, Count::Exactly(4));
+        let back = ListQuery { sort: few.sort.clone().map(|sort| Sort { descending: true, ..sort }), ..few };
+        ensure_eq!(walk(&desk, &back, || Ok(()))?, rare.iter().rev().cloned().collect::<Vec<_>>());
+    }
+    let none = ListQuery { filters: vec![is("kind", "x")?, is("place", "nowhere")?], ..sorted("title", false)? };
+    ensure_eq!(titles(&desk, &none)?, Vec::<String>::new());
+    ensure_eq!(desk.look()?.count(&none)?, Count::Exactly(0));
+    Ok(())
+}
+
 struct Dice(SeededRandom);
 
 impl Dice {

@@ -100,6 +100,7 @@ macro_rules! conformance {
             narrowings_hold
             void_records_are_shown_only_when_asked_for
             counts_stop_at_a_thousand
+            filters_hold_whether_few_or_many_meet_them
             access_in_queries_equals_the_guard
             search_finds_every_word_and_the_beginning_of_the_last
             search_puts_the_exact_number_first
