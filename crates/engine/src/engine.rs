@@ -2,7 +2,7 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicBool},
 };
 
 use jiff::{
@@ -73,6 +73,8 @@ pub struct Engine {
     rules: RwLock<Arc<Rules>>,
     /// Today's judgement, kept up entry by entry; dropped and rebuilt where packs or zone change.
     pub(crate) live: Mutex<Option<Live>>,
+    /// Today's judgement is being made from nothing.
+    pub(crate) judging_anew: AtomicBool,
     /// The judgement of the past day asked for last: the next one is often near.
     pub(crate) past: Mutex<Option<Live>>,
     /// Who is who, as of the last look.
@@ -143,6 +145,7 @@ impl Engine {
             wiring,
             rules,
             live: Mutex::new(None),
+            judging_anew: AtomicBool::new(false),
             past: Mutex::new(None),
             people: Arc::default(),
             counts: Mutex::default(),

@@ -8,7 +8,9 @@ use plumb_store::FolderCopy;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Manifest, Premises, Progress, RepositoryKey, Snapshot, SnapshotId, Target, VaultError, manifest,
+    Manifest, Premises, Progress, RepositoryKey, Snapshot, SnapshotId, Target, VaultError,
+    behind::behind,
+    manifest,
     repository::Repository as _,
     restic,
     staging::Staging,
@@ -73,6 +75,10 @@ pub fn back_up(
     asked: &Backup<'_>,
     progress: &Arc<dyn Progress>,
 ) -> Result<BackedUp, VaultError> {
+    behind(|| copied(premises, asked, progress))
+}
+
+fn copied(premises: &dyn Premises, asked: &Backup<'_>, progress: &Arc<dyn Progress>) -> Result<BackedUp, VaultError> {
     let same_disk = asked.target.shares_disk_with(asked.data).unwrap_or(false);
     if asked.other_disk && same_disk {
         let why = "it lies on the disk of the data folder, so its own medium is not mounted".to_owned();

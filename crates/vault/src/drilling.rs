@@ -10,7 +10,10 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Premises, Progress, RepositoryKey, Restore, Snapshot, Target, VaultError, copying::seconds, restoring};
+use crate::{
+    Premises, Progress, RepositoryKey, Restore, Snapshot, Target, VaultError, behind::behind, copying::seconds,
+    restoring,
+};
 
 /// What is to be drilled.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +60,10 @@ pub struct Drilled {
 /// # Errors
 /// As [`crate::restore`]: whatever would have kept the folder from coming back.
 pub fn drill(premises: &dyn Premises, asked: &Drill<'_>, progress: &Arc<dyn Progress>) -> Result<Drilled, VaultError> {
+    behind(|| rehearse(premises, asked, progress))
+}
+
+fn rehearse(premises: &dyn Premises, asked: &Drill<'_>, progress: &Arc<dyn Progress>) -> Result<Drilled, VaultError> {
     let since = Instant::now();
     let room = Room::make(asked)?;
     let to = Restore {

@@ -6,6 +6,7 @@
 //! [`RepositoryKey`].
 
 mod backend;
+mod behind;
 mod copying;
 mod drilling;
 mod error;

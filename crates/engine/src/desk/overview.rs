@@ -67,6 +67,9 @@ pub struct OverviewView {
     pub turns: Vec<Turn>,
     /// The worst requirements, for one page before a visit or a review: standard as people write it, id, title, assessment, sentence.
     pub worst: Vec<WorstView>,
+    /// How things stand is still being worked out: ask again in a moment.
+    #[serde(default)]
+    pub judging: bool,
 }
 
 /// A requirement that stands badly.

@@ -41,7 +41,9 @@ impl Engine {
             return Ok(known);
         }
         let home = Arc::new(self.home(&look, reader)?);
-        self.told.keep_home(as_of, reader.person(), &home);
+        if !home.judging {
+            self.told.keep_home(as_of, reader.person(), &home);
+        }
         Ok(home)
     }
 
@@ -73,8 +75,14 @@ impl Engine {
             turns: Vec::new(),
             worst: Vec::new(),
             work: Vec::new(),
+            judging: false,
         };
-        if matches!(home, HomeOf::Manager | HomeOf::TopManagement | HomeOf::InternalAuditor | HomeOf::ProcessOwner) {
+        let assessed =
+            matches!(home, HomeOf::Manager | HomeOf::TopManagement | HomeOf::InternalAuditor | HomeOf::ProcessOwner);
+        view.judging = assessed && self.is_judging_long(look);
+        if view.judging {
+            view.next = next(&work, &[], &[]);
+        } else if assessed {
             let report = self.readiness_in(look, reader, look.today, None, Switches::default(), true)?;
             let ahead = next_visit.filter(|visit| *visit > look.today);
             view.turns = match ahead {

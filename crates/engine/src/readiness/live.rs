@@ -1,6 +1,6 @@
 //! A judge over the records as they were after so many entries, moved on entry by entry.
 
-use std::{collections::BTreeSet, ops::ControlFlow};
+use std::{collections::BTreeSet, ops::ControlFlow, sync::atomic::Ordering};
 
 use jiff::{civil::Date, tz::TimeZone};
 use plumb_ledger::{Digest, HeaderView};
@@ -13,6 +13,9 @@ use crate::{Engine, desk::Problem, engine::Look};
 const CHANGED: usize = 3;
 /// The part of the entries, one in so many, within which a judge is moved on entry by entry.
 const NEAR: u64 = 32;
+
+/// Entries from which on it takes longer than people wait for a page to judge all of them anew.
+const MANY: u64 = 50_000;
 
 /// A judge and the place in the log up to which it knows the records.
 pub(crate) struct Live {
@@ -119,6 +122,12 @@ impl Engine {
         }
     }
 
+    /// Whether somebody would wait for today's judgement so long that it is better to come back for it: the program has just begun,
+    /// over many records.
+    pub(crate) fn is_judging_long(&self, look: &Look) -> bool {
+        look.snapshot.size() > MANY && self.judging_anew.load(Ordering::Acquire)
+    }
+
     /// Works with today's judge, made where there is none yet and moved on to the look's snapshot.
     pub(crate) fn with_live<T>(
         &self,
@@ -128,9 +137,13 @@ impl Engine {
         let mut kept = self.live.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let size = look.snapshot.size();
         let fits = |live: &Live| live.set == look.set() && live.zone == look.zone && live.size <= size;
-        let mut live = match kept.take().filter(fits) {
-            Some(live) => live,
-            None => Live::at(&look.rules.packs, look.set(), &look.zone, &*look.snapshot, size)?,
+        let mut live = if let Some(live) = kept.take().filter(fits) {
+            live
+        } else {
+            self.judging_anew.store(true, Ordering::Release);
+            let made = Live::at(&look.rules.packs, look.set(), &look.zone, &*look.snapshot, size);
+            self.judging_anew.store(false, Ordering::Release);
+            made?
         };
         live.move_to(&*look.snapshot, size)?;
         let done = work(&mut live);

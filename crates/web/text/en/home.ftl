@@ -43,6 +43,7 @@ home-certificate-past = ended on
 home-certificate-open = held
 home-next-visit = Next visit
 home-copies = Second copy
+home-judging = The program has just begun and still judges all records. How things stand appears here in a moment; everything else is complete.
 home-restored = This system came back from a copy with { $entries } entries. Everything is there up to
 home-restored-more = What was lost, and whom to ask
 home-copy = Last copy

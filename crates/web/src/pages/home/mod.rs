@@ -6,12 +6,16 @@ mod path;
 mod seats;
 mod top;
 
-use axum::routing::get;
+use axum::{
+    http::HeaderValue,
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
 use maud::{Markup, html};
 use plumb_engine::desk::{Answer, HomeOf, OverviewView, Request};
 
 use crate::{
-    look::{self, Page, Tone, day_text},
+    look::{self, Tone, day_text},
     routes::Route,
     trouble::Trouble,
     visitor::Visitor,
@@ -23,7 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![Route::page("/", get(show))]
 }
 
-async fn show(v: Visitor) -> Result<Page, Trouble> {
+async fn show(v: Visitor) -> Result<Response, Trouble> {
     let Answer::Overview(view) = v.ask(Request::Overview).await? else { return Err(Trouble::not_found()) };
     let title = heading(&v, &view);
     let body = match view.home {
@@ -41,7 +45,12 @@ async fn show(v: Visitor) -> Result<Page, Trouble> {
     } else {
         html! {}
     };
-    Ok(v.page(title, html! { (back) (body) }))
+    let judging = html! { @if view.judging { (look::notice(Tone::Plain, &html! { (t!(v, "home-judging")) })) } };
+    let mut page = v.page(title, html! { (back) (judging) (body) }).into_response();
+    if view.judging {
+        page.headers_mut().insert("refresh", HeaderValue::from_static("1"));
+    }
+    Ok(page)
 }
 
 /// For how long home says that everything came back from a copy.
