@@ -1,5 +1,5 @@
 //! How long pages take while a copy is made beside them: the example company served by the program itself, asked by one visitor after
-//! the other, first in peace and then during a copy, in the same run. And how long a drill of that company takes.
+//! the other, first during copies and then as long in peace, in the same run. And how long a drill of that company takes.
 
 #![expect(
     clippy::print_stdout,
@@ -23,8 +23,8 @@ const PAGES: [&str; 4] = ["/", "/work", "/registers", "/search?q=calibration"];
 /// How long somebody looks at a page before asking for the next.
 const LOOKS: Duration = Duration::from_millis(50);
 
-/// How long it is asked in peace.
-const PEACE: Duration = Duration::from_secs(10);
+/// Copies made, one after the other.
+const COPIES: usize = 8;
 
 struct Serving(Child);
 
@@ -40,14 +40,10 @@ fn main() {
     let data = dir.path().join("example");
     let (_serving, url) = example(&data);
     let visitor = Visitor::enters(&url);
-    let (mut peace, begun) = (Vec::new(), Instant::now());
-    while begun.elapsed() < PEACE {
-        visitor.round(&mut peace);
-    }
     fs::write(dir.path().join("key"), "the key of a bench\n").unwrap();
-    let mut during = Vec::new();
+    let (mut during, mut took) = (Vec::new(), Vec::new());
     // Into a new place each time: every one of them is a first copy.
-    for place in 0..3 {
+    for place in 0..COPIES {
         let mut copying = Command::new(env!("CARGO_BIN_EXE_plumb"))
             .arg("--data")
             .arg(&data)
@@ -56,10 +52,28 @@ fn main() {
             .arg("--key-file")
             .arg(dir.path().join("key"))
             .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
+        let begun = Instant::now();
         while copying.try_wait().unwrap().is_none() {
             visitor.round(&mut during);
+        }
+        took.push(begun.elapsed());
+    }
+    // As long in peace, with as many entries: a copy enters itself, and the first page after an entry is put together anew.
+    let mut peace = Vec::new();
+    for took in took {
+        let written = Command::new(env!("CARGO_BIN_EXE_plumb"))
+            .arg("--data")
+            .arg(&data)
+            .args(["--as", "Hanna Verbeck", "record", "comment", "DOC-0001", "In peace"])
+            .output()
+            .unwrap();
+        assert!(written.status.success(), "{written:?}");
+        let begun = Instant::now();
+        while begun.elapsed() < took {
+            visitor.round(&mut peace);
         }
     }
     let (peace, during) = (p99(&mut peace), p99(&mut during));

@@ -4,7 +4,7 @@ use std::{panic, thread};
 
 /// How far behind, as `nice` counts: 19 is last.
 #[cfg(target_os = "linux")]
-const STEPS: i32 = 15;
+const STEPS: i32 = 10;
 
 /// Does something slow in a thread of its own that stands behind the others, as all threads do that it starts. The caller waits.
 ///
