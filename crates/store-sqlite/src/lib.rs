@@ -6,6 +6,7 @@
 
 mod access_sql;
 mod as_of;
+mod before;
 mod connection;
 mod copy;
 mod derived_rows;

@@ -17,7 +17,7 @@ use rusqlite::{Connection, OptionalExtension, Params as SqlParams, Row, params_f
 
 use crate::{
     access_sql::{Params, condition},
-    as_of,
+    as_of, before,
     connection::{Doing, count, int},
     lists::{self, field_id, register},
     readers::Readers,
@@ -97,12 +97,11 @@ impl Snapshot for SqliteSnapshot {
     }
 
     fn size_before(&self, instant: Timestamp) -> Result<u64, StoreError> {
-        let last: Option<i64> = self
-            .conn()?
-            .prepare_cached("SELECT max(seq) FROM entries WHERE time < ?1")
-            .and_then(|mut query| query.query_row([instant.as_millisecond()], |row| row.get(0)))
-            .doing("find a day's end in the log")?;
-        Ok(last.map_or(0, |last| count(last) + 1))
+        before::one(self.conn()?, self.size, instant)
+    }
+
+    fn sizes_before(&self, instants: &[Timestamp]) -> Result<Vec<u64>, StoreError> {
+        before::many(self.conn()?, instants)
     }
 
     fn entries(&self, from: u64, to: u64, each: EachEntry<'_>) -> Result<(), StoreError> {

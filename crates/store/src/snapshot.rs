@@ -44,6 +44,9 @@ pub trait Snapshot: Send {
     /// The size of the longest prefix whose last entry was received before the instant: *as of* that moment.
     fn size_before(&self, instant: Timestamp) -> Result<u64, StoreError>;
 
+    /// The same for many instants, the earliest first: one walk where asking for each would be as many.
+    fn sizes_before(&self, instants: &[Timestamp]) -> Result<Vec<u64>, StoreError>;
+
     /// Entries from `from` up to, but without, `to`, in order.
     fn entries(&self, from: u64, to: u64, each: EachEntry<'_>) -> Result<(), StoreError>;
 

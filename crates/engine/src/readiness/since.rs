@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use plumb_model::verdict::Verdict;
 use plumb_store::Snapshot;
 
@@ -53,11 +53,10 @@ impl Engine {
         };
         let mut live: Option<Live> = None;
         let mut next_change: Option<Date> = None;
-        let mut day = spans.through;
         let mut judged = !fresh;
-        while day < yesterday {
-            day = day.tomorrow().unwrap_or(yesterday);
-            let size = snapshot.size_before(end_of(&look.zone, day)?)?;
+        let days: Vec<Date> = spans.through.series(1_i32.day()).skip(1).take_while(|day| *day <= yesterday).collect();
+        let ends = days.iter().map(|day| end_of(&look.zone, *day)).collect::<Result<Vec<_>, _>>()?;
+        for (day, size) in days.into_iter().zip(snapshot.sizes_before(&ends)?) {
             let quiet = live.is_some() && size == spans.size && next_change.is_none_or(|change| day < change);
             spans.through = day;
             if quiet && judged {

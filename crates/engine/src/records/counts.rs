@@ -1,7 +1,7 @@
 //! How many records a register has by the narrowings that people use most; kept until an entry touches the register.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Arc, PoisonError},
 };
 
@@ -24,9 +24,25 @@ const SOON_DAYS: i64 = 30;
 /// Answers kept at most; beyond that all are dropped, which costs one slow look each.
 const MOST_KEPT: usize = 512;
 
+/// Narrowed lists whose length is kept: people turn their pages.
+const LISTS: usize = 64;
+
 /// What was counted, for whom, and of which state of the log.
 #[derive(Debug, Default)]
-pub(crate) struct KeptCounts(HashMap<RegisterId, Vec<Counted>>);
+pub(crate) struct KeptCounts {
+    registers: HashMap<RegisterId, Vec<Counted>>,
+    /// Of narrowed lists, the newest last.
+    lists: VecDeque<List>,
+}
+
+#[derive(Debug)]
+struct List {
+    /// What was asked, without order and place.
+    query: ListQuery,
+    size: u64,
+    set: Digest,
+    many: Many,
+}
 
 #[derive(Debug)]
 struct Counted {
@@ -45,7 +61,7 @@ impl Engine {
         let reads = reader.reads_in(register);
         let size = look.snapshot.size();
         let mut kept = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = kept.0.get_mut(register).and_then(|all| {
+        let known = kept.registers.get_mut(register).and_then(|all| {
             let same = |one: &&mut Counted| {
                 one.reads == reads && one.person == reader.person() && one.set == look.set() && one.today == look.today
             };
@@ -69,24 +85,55 @@ impl Engine {
             counts: Arc::clone(&counts),
         };
         let mut kept = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.0.values().map(Vec::len).sum::<usize>() >= MOST_KEPT {
-            kept.0.clear();
+        if kept.registers.values().map(Vec::len).sum::<usize>() >= MOST_KEPT {
+            kept.registers.clear();
         }
-        let all = kept.0.entry(register.clone()).or_default();
+        let all = kept.registers.entry(register.clone()).or_default();
         all.retain(|one| one.reads != counted.reads || one.person != counted.person);
         all.push(counted);
         Ok((*counts).clone())
     }
+
+    /// How long a narrowed list is, whatever its order and place.
+    pub(crate) fn length(&self, look: &Look, query: &ListQuery) -> Result<Many, Problem> {
+        // Words are also found in files, which are read some time after their entry.
+        if query.narrowed.iter().any(|narrowing| matches!(narrowing, Narrowing::Words(_))) {
+            return many(look, query);
+        }
+        let query = ListQuery { sort: None, after: None, limit: 1, ..query.clone() };
+        let (size, set) = (look.snapshot.size(), look.set());
+        let mut kept = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept.lists.iter().position(|list| list.set == set && list.query == query);
+        if let Some(mut list) = known.and_then(|at| kept.lists.remove(at))
+            && list.size <= size
+            && !look.touched_since(&query.register, list.size)?
+        {
+            list.size = size;
+            let many = list.many;
+            kept.lists.push_back(list);
+            return Ok(many);
+        }
+        drop(kept);
+        let many = many(look, &query)?;
+        let mut kept = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.lists.len() >= LISTS {
+            kept.lists.pop_front();
+        }
+        kept.lists.push_back(List { query, size, set, many });
+        Ok(many)
+    }
+}
+
+fn many(look: &Look, query: &ListQuery) -> Result<Many, Problem> {
+    Ok(match look.snapshot.count(query)? {
+        Count::Exactly(n) => Many { n, more: false },
+        Count::MoreThan1000 => Many { n: 1000, more: true },
+    })
 }
 
 fn count(look: &Look, reader: &Reader, register: &RegisterId) -> Result<CountsView, Problem> {
     let all = || ListQuery::of(register.clone(), reader.reads_in(register));
-    let many = |query: &ListQuery| -> Result<Many, Problem> {
-        Ok(match look.snapshot.count(query)? {
-            Count::Exactly(n) => Many { n, more: false },
-            Count::MoreThan1000 => Many { n: 1000, more: true },
-        })
-    };
+    let many = |query: &ListQuery| many(look, query);
     let narrowed = |narrowing: Narrowing| many(&ListQuery { narrowed: vec![narrowing], ..all() });
     let state = FieldId::new(STATE).map_err(|bad| Problem::new(ProblemKind::Fault, "fault.field", bad.to_string()))?;
     let mut states = Vec::new();

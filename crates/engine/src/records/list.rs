@@ -9,7 +9,7 @@ use plumb_model::{
     field::{self, Reading},
     id::{FieldId, RecordId},
 };
-use plumb_store::{Count, Filter as StoreFilter, ListQuery, Narrowing, Sort, Test, VoidShown};
+use plumb_store::{Filter as StoreFilter, ListQuery, Narrowing, Sort, Test, VoidShown};
 use serde_json::Value;
 
 use crate::{
@@ -49,7 +49,7 @@ impl Engine {
         let sort = asked.order.map(|order| -> Result<Sort, Problem> {
             Ok(Sort { field: list_field(reader, register, &order.field)?, descending: order.descending })
         });
-        let mut query = ListQuery {
+        let query = ListQuery {
             filters,
             narrowed,
             sort: sort.transpose()?,
@@ -59,16 +59,9 @@ impl Engine {
             ..ListQuery::of(register.id.clone(), reader.reads().clone())
         };
         let page = look.snapshot.list(&query)?;
-        query.after = None;
         let whole = query.filters.is_empty() && query.narrowed.is_empty() && query.void == VoidShown::No;
-        let Many { n: count, more } = if whole {
-            self.counts(&look, reader, asked.register)?.all
-        } else {
-            match look.snapshot.count(&query)? {
-                Count::Exactly(n) => Many { n, more: false },
-                Count::MoreThan1000 => Many { n: 1000, more: true },
-            }
-        };
+        let Many { n: count, more } =
+            if whole { self.counts(&look, reader, asked.register)?.all } else { self.length(&look, &query)? };
         let shown = register.fields.iter().filter(|field| field.list && !reader.hides(register, &field.id));
         let columns: Vec<&Field> = shown.collect();
         let mut names = Names { look: &look, reader, known: BTreeMap::new() };

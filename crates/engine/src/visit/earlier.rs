@@ -134,6 +134,10 @@ impl Snapshot for Earlier {
         Ok(self.now.size_before(instant)?.min(self.size))
     }
 
+    fn sizes_before(&self, instants: &[Timestamp]) -> Result<Vec<u64>, StoreError> {
+        Ok(self.now.sizes_before(instants)?.into_iter().map(|size| size.min(self.size)).collect())
+    }
+
     fn entries(&self, from: u64, to: u64, each: EachEntry<'_>) -> Result<(), StoreError> {
         self.now.entries(from, to.min(self.size), each)
     }

@@ -145,4 +145,10 @@ fn lists_narrow_and_order_by_what_they_show() {
     let first = list(vec![], "name", 2, None);
     assert_eq!((titles(&first), first.count), (vec!["A".to_owned(), "B".to_owned()], 3));
     assert_eq!(titles(&list(vec![], "name", 2, first.next)), ["C"]);
+    // What a narrowed list counted is kept, but never past an entry.
+    world.change("Anna Weber", &first.rows[0].number.clone().unwrap(), &[("holder", "")]);
+    assert_eq!(list(equal("holder", "Anna Weber"), "name", 1, None).count, 2);
+    world.create("Anna Weber", "suppliers", &[("name", "Elsewhere")]);
+    assert_eq!(list(equal("holder", "Anna Weber"), "next_calibration", 1, None).count, 2);
+    assert_eq!(list(equal("state", "In use"), "name", 10, None).count, 3);
 }
