@@ -251,22 +251,30 @@ pub(crate) fn first_place(data: &std::path::Path, place: Option<&str>) -> Result
 /// After a restore there is a case for it, with its clocks, as for anything else that somebody must look at.
 pub(crate) fn restored_alarm(engine: &Engine, data: &std::path::Path) -> Result<(), Problem> {
     let Some(mark) = RestoredMark::read(data).map_err(store_problem)? else { return Ok(()) };
-    let newest = mark.newest.map_or_else(|| "its first entry".to_owned(), |newest| newest.to_string());
+    let newest =
+        mark.newest.map_or_else(|| "with its first entry".to_owned(), |newest| format!("on {}", spoken(newest)));
     let lost = match mark.lost_at_least() {
         0 => "Nothing kept elsewhere says that there was more; whoever worked after that moment knows.".to_owned(),
         lost => format!("At least {lost} entries are lost, as far as what was kept elsewhere shows."),
     };
     engine.raise(&Alarm {
         watch: Watch::Restored,
-        about: format!("{} {}", mark.snapshot, mark.restored),
-        title: format!("Everything came back from a copy that ends at {newest}"),
+        about: format!("{} {}", mark.snapshot.get(..8).unwrap_or(&mark.snapshot), mark.restored.strftime("%Y-%m-%dT%H:%M:%SZ")),
+        title: format!("Everything came back from a copy that ends {newest}"),
         details: format!(
             "{} entries out of {}, made on {}. {lost} The page of copies says who worked in the last hours that are left, and on what. Enter again what is missing, with a remark that it is. Personal data may be concerned: decide on the notice within 72 hours. Then new passwords, and a new recovery kit with a new key.",
-            mark.entries, mark.from, mark.copied
+            mark.entries,
+            mark.from,
+            spoken(mark.copied)
         ),
         stops: None,
     })
     .map(drop)
+}
+
+/// A moment as people say it; in UTC, because the machine that reads it may stand anywhere.
+fn spoken(at: jiff::Timestamp) -> String {
+    at.strftime("%-d %B %Y at %H:%M UTC").to_string()
 }
 
 /// Bytes out of megabytes as written.

@@ -110,14 +110,24 @@ impl Writer<'_> {
         state: &RecordState,
     ) -> Result<Vec<(String, Option<String>)>, Problem> {
         let mut known: BTreeSet<FieldKey> = BTreeSet::new();
-        let mut values = Vec::new();
+        let mut values: Vec<ValueRead> = Vec::new();
         for read in judged(check).flat_map(Expr::reads) {
             if read.field.table.is_some() || read.field.role != FieldRole::Declared || !known.insert(read.field.key()) {
                 continue;
             }
-            values.extend(self.value(read, register, state)?);
+            let Some(read) = self.value(read, register, state)? else { continue };
+            // What is all empty of one record is said once.
+            let empty = |known: &&mut ValueRead| known.text.is_none() && read.text.is_none() && known.of == read.of;
+            match values.iter_mut().find(empty) {
+                Some(known) => known.fields.extend(read.fields),
+                None => values.push(read),
+            }
         }
-        Ok(values)
+        let label = |read: &ValueRead| {
+            let fields = read.fields.join(", ");
+            read.of.as_ref().map_or(fields.clone(), |of| format!("{of}: {fields}"))
+        };
+        Ok(values.into_iter().map(|read| (label(&read), read.text)).collect())
     }
 
     fn value(
@@ -125,12 +135,13 @@ impl Writer<'_> {
         read: &Read,
         register: &Register,
         state: &RecordState,
-    ) -> Result<Option<(String, Option<String>)>, Problem> {
+    ) -> Result<Option<ValueRead>, Problem> {
         match &read.via {
             Via::Own => {
                 let Some(field) = self.open_field(register, &read.field) else { return Ok(None) };
                 // Where a link leads on to a field of the other record, that field says more than the link.
-                Ok(Some((field.name.get(LANGUAGE).to_owned(), self.text(field, state)?)))
+                let fields = vec![field.name.get(LANGUAGE).to_owned()];
+                Ok(Some(ValueRead { of: None, fields, text: self.text(field, state)? }))
             }
             Via::Link(link) => {
                 let ends = state.links.get(&link.field);
@@ -141,8 +152,8 @@ impl Writer<'_> {
                 let Some(other) = self.record(to.to)? else { return Ok(None) };
                 let Some(register) = self.basis.packs.registers.get(&other.register) else { return Ok(None) };
                 let Some(field) = self.open_field(register, &read.field) else { return Ok(None) };
-                let label = format!("{}: {}", title(register, &other), field.name.get(LANGUAGE));
-                Ok(Some((label, self.text(field, &other)?)))
+                let fields = vec![field.name.get(LANGUAGE).to_owned()];
+                Ok(Some(ValueRead { of: Some(title(register, &other)), fields, text: self.text(field, &other)? }))
             }
             Via::Pointing(_) | Via::Organisation => Ok(None),
         }
@@ -181,6 +192,15 @@ impl Writer<'_> {
             _ => Ok(derive::value(field, state, &self.look.zone).map(|raw| shown(Some(field), &raw))),
         }
     }
+}
+
+/// What an expression read.
+struct ValueRead {
+    /// The other record's title; none for the record's own.
+    of: Option<String>,
+    /// The field's name; several where all of them are empty.
+    fields: Vec<String>,
+    text: Option<String>,
 }
 
 /// The expressions that decide whether a member fails.

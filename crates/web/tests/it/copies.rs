@@ -305,7 +305,7 @@ fn the_day_after_a_restore_the_first_page_says_so_and_leads_to_what_was_lost() {
         "at least 12 entries",
         "checkpoint in a mail",
         "16 entries",
-        "3 sessions, 1 tokens, 0 links",
+        "3 sessions, 1 token, 0 links",
         "4 minutes",
         "divides after entry 4",
     ] {

@@ -184,7 +184,16 @@ restored-lost-entries = { $count ->
    *[other] at least { $count } entries
 }
 restored-ended = Ended
-restored-ended-all = { $sessions } sessions, { $tokens } tokens, { $links } links
+restored-ended-all = { $sessions ->
+    [one] 1 session
+   *[other] { $sessions } sessions
+}, { $tokens ->
+    [one] 1 token
+   *[other] { $tokens } tokens
+}, { $links ->
+    [one] 1 link
+   *[other] { $links } links
+}
 restored-erased = Erased again
 restored-worked = Who worked in the last day that is left
 restored-worked-lead = Ask them what they did after that moment: it is entered again, with a remark that it was. Mails, print-outs and papers of those hours help.
