@@ -119,15 +119,16 @@ fn evaluate(
         );
         fields.push(("follow_up".to_owned(), plan.into()));
     }
-    let mut looked = values([("last_evaluation", on.into()), ("last_result", format!("{score} points").into())]);
-    if security {
-        looked.push(("security_assessed_on".to_owned(), on.into()));
-    }
-    diary.chain([
+    let mut acts = vec![
         (day, "nakata", create("supplier_evaluations", &handle, fields)),
         (day, BUYER, step(&handle, "finish", Vec::new(), None)),
-        (day, BUYER, Act::Change { handle: Handle::from(key), values: looked, reason: None }),
-    ])
+    ];
+    // The first time it was assessed before anything was bought.
+    if security && n > 0 {
+        let looked = values([("security_assessed_on", on.into())]);
+        acts.push((day, BUYER, Act::Change { handle: Handle::from(key), values: looked, reason: None }));
+    }
+    diary.chain(acts)
 }
 
 type AssetRow = (String, String, String, String, String, String, String, String, String, String, String, i64);

@@ -82,11 +82,7 @@ fn look_after(
             ("result", "fit".into()),
         ]);
         let day = diary.offset(on);
-        let done = values([("last_maintained", on.into())]);
-        diary.chain([
-            (day, owner.as_str(), Act::create("maintenance", &format!("{key}-{n}"), job)),
-            (day, LEAD, Act::change(key, done)),
-        ])?;
+        diary.chain([(day, owner.as_str(), Act::create("maintenance", &format!("{key}-{n}"), job))])?;
     }
     Ok(())
 }

@@ -130,12 +130,7 @@ impl Writer<'_> {
         Ok(values.into_iter().map(|read| (label(&read), read.text)).collect())
     }
 
-    fn value(
-        &self,
-        read: &Read,
-        register: &Register,
-        state: &RecordState,
-    ) -> Result<Option<ValueRead>, Problem> {
+    fn value(&self, read: &Read, register: &Register, state: &RecordState) -> Result<Option<ValueRead>, Problem> {
         match &read.via {
             Via::Own => {
                 let Some(field) = self.open_field(register, &read.field) else { return Ok(None) };

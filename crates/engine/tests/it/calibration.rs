@@ -140,3 +140,46 @@ fn a_comment_does_not_make_a_writer_stale_and_a_void_record_is_out_of_every_list
     assert_eq!(world.list("", "measuring_equipment").count, 0);
     assert_eq!(world.show("", &number).unwrap().state.as_deref(), Some("void"), "never deleted");
 }
+
+#[test]
+fn a_finished_evaluation_begins_its_suppliers_interval_anew() {
+    let world = World::new();
+    let values = [("name", "Kern"), ("scope", "scales"), ("evaluate_every", "12"), ("last_evaluation", "2025-01-15")];
+    let supplier = world.create("Anna Weber", "suppliers", &values);
+    let days = || {
+        let shown = world.show("Anna Weber", &supplier).unwrap().shown;
+        ["last_evaluation", "next_evaluation", "last_result"].map(|field| shown.get(field).cloned().unwrap_or_default())
+    };
+    let evaluated = |on: &str, score: &str| {
+        let values = [("supplier", supplier.as_str()), ("period", "A year"), ("on", on), ("score", score)];
+        world.create("Anna Weber", "supplier_evaluations", &values)
+    };
+    let finish = |evaluation: &str| {
+        let values = [("decision", "keep"), ("evidence", "Figures of goods inward.")];
+        world.step("Anna Weber", evaluation, "finish", &values);
+    };
+    let evaluation = evaluated("2026-02-10", "81");
+    assert_eq!(days(), ["2025-01-15", "2026-01-15", ""], "a draft is none yet");
+    finish(&evaluation);
+    assert_eq!(days(), ["2026-02-10", "2027-02-10", "81"]);
+    finish(&evaluated("2025-12-01", "40"));
+    assert_eq!(days(), ["2026-02-10", "2027-02-10", "81"], "an older one filed late turns nothing back");
+}
+
+#[test]
+fn a_planned_maintenance_begins_its_machines_interval_anew_and_a_repair_does_not() {
+    let world = World::new();
+    let values = [("name", "Lathe 4"), ("kind", "machine"), ("maintain_every", "6"), ("last_maintained", "2025-08-01")];
+    let machine = world.create("Anna Weber", "machines", &values);
+    let next = || world.show("Anna Weber", &machine).unwrap().shown["next_maintenance"].clone();
+    let done = |kind: &str, on: &str| {
+        let values = [("what", "Oil and belts"), ("machine", machine.as_str()), ("kind", kind), ("on", on)];
+        world.create("Anna Weber", "maintenance", &values)
+    };
+    done("repair", "2026-01-10");
+    assert_eq!(next(), "2026-02-01");
+    let job = done("planned", "2026-02-03");
+    assert_eq!(next(), "2026-08-03");
+    world.change("Anna Weber", &job, &[("on", "2026-02-05")]);
+    assert_eq!(next(), "2026-08-05", "a day set right counts as well");
+}

@@ -8,6 +8,7 @@ mod calibrated;
 mod clocked;
 mod cycle;
 mod needs;
+mod renews;
 mod revisioned;
 mod sampled;
 mod scored;
@@ -74,6 +75,7 @@ fn conduct(kind: BehaviourKind) -> &'static dyn Conduct {
         BehaviourKind::Calibrated => &calibrated::Calibrated,
         BehaviourKind::Sampled => &sampled::Sampled,
         BehaviourKind::Cycle => &cycle::Cycle,
+        BehaviourKind::Renews => &renews::Renews,
         BehaviourKind::Clocked => &clocked::Clocked,
     }
 }

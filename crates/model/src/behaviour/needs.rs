@@ -126,6 +126,18 @@ pub(crate) fn uses(kind: BehaviourKind) -> &'static [Use] {
         maybe("drawn", Need::Field(&["text", "prose"])),
     ];
     const CYCLE: &[Use] = &[own("last", DATE), own("interval", NUMBER), own("next", DATE)];
+    const RENEWS: &[Use] = &[
+        own("of", LINK),
+        own("on", DATE),
+        maybe("done", Need::State),
+        maybe("kind", Need::Field(&["choice"])),
+        maybe("except", Need::ChoiceOf("kind")),
+        maybe("result", Need::Field(&["number", "text"])),
+        far("last", "of", DATE),
+        far("interval", "of", NUMBER),
+        far("next", "of", DATE),
+        Use { optional: true, ..far("told", "of", Need::Field(&["text"])) },
+    ];
     const CLOCKED: &[Use] = &[own("from", DAY), own("within", Need::Duration), own("due", DAY)];
     match kind {
         BehaviourKind::Revisioned => REVISIONED,
@@ -136,6 +148,7 @@ pub(crate) fn uses(kind: BehaviourKind) -> &'static [Use] {
         BehaviourKind::Calibrated => CALIBRATED,
         BehaviourKind::Sampled => SAMPLED,
         BehaviourKind::Cycle => CYCLE,
+        BehaviourKind::Renews => RENEWS,
         BehaviourKind::Clocked => CLOCKED,
     }
 }

@@ -555,6 +555,8 @@ pub enum BehaviourKind {
     Sampled,
     /// Comes back: the next day follows from the last by an interval.
     Cycle,
+    /// What comes back was done: its interval begins anew.
+    Renews,
     /// Clocks run from a moment: answer within n hours or days.
     Clocked,
 }

@@ -49,6 +49,7 @@ pub(super) const BEHAVIOURS: &[(&str, BehaviourKind)] = &[
     ("calibrated", BehaviourKind::Calibrated),
     ("sampled", BehaviourKind::Sampled),
     ("cycle", BehaviourKind::Cycle),
+    ("renews", BehaviourKind::Renews),
     ("clocked", BehaviourKind::Clocked),
 ];
 
