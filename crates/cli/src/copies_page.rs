@@ -257,9 +257,11 @@ pub(crate) fn restored_alarm(engine: &Engine, data: &std::path::Path) -> Result<
         0 => "Nothing kept elsewhere says that there was more; whoever worked after that moment knows.".to_owned(),
         lost => format!("At least {lost} entries are lost, as far as what was kept elsewhere shows."),
     };
+    let snapshot = mark.snapshot.get(..8).unwrap_or(&mark.snapshot);
+    let restored = mark.restored.strftime("%Y-%m-%dT%H:%M:%SZ");
     engine.raise(&Alarm {
         watch: Watch::Restored,
-        about: format!("{} {}", mark.snapshot.get(..8).unwrap_or(&mark.snapshot), mark.restored.strftime("%Y-%m-%dT%H:%M:%SZ")),
+        about: format!("{snapshot} {restored}"),
         title: format!("Everything came back from a copy that ends {newest}"),
         details: format!(
             "{} entries out of {}, made on {}. {lost} The page of copies says who worked in the last hours that are left, and on what. Enter again what is missing, with a remark that it is. Personal data may be concerned: decide on the notice within 72 hours. Then new passwords, and a new recovery kit with a new key.",

@@ -1,6 +1,10 @@
 //! A judge over the records as they were after so many entries, moved on entry by entry.
 
-use std::{collections::BTreeSet, ops::ControlFlow, sync::atomic::Ordering};
+use std::{
+    collections::BTreeSet,
+    ops::ControlFlow,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use jiff::{civil::Date, tz::TimeZone};
 use plumb_ledger::{Digest, HeaderView};
@@ -114,6 +118,22 @@ impl Live {
     }
 }
 
+/// Says that a judge is being made, until it is there or has failed.
+struct JudgingAnew<'a>(&'a AtomicBool);
+
+impl<'a> JudgingAnew<'a> {
+    fn begun(flag: &'a AtomicBool) -> Self {
+        flag.store(true, Ordering::Release);
+        Self(flag)
+    }
+}
+
+impl Drop for JudgingAnew<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
 impl Engine {
     /// From now on this is today's judge; without one, the one that is there stays.
     pub(crate) fn keep_live(&self, live: Option<Live>) {
@@ -140,10 +160,8 @@ impl Engine {
         let mut live = if let Some(live) = kept.take().filter(fits) {
             live
         } else {
-            self.judging_anew.store(true, Ordering::Release);
-            let made = Live::at(&look.rules.packs, look.set(), &look.zone, &*look.snapshot, size);
-            self.judging_anew.store(false, Ordering::Release);
-            made?
+            let _while_made = JudgingAnew::begun(&self.judging_anew);
+            Live::at(&look.rules.packs, look.set(), &look.zone, &*look.snapshot, size)?
         };
         live.move_to(&*look.snapshot, size)?;
         let done = work(&mut live);

@@ -16,6 +16,7 @@ mod series;
 mod signed_freeze;
 
 use jiff::civil::Date;
+use plumb_ledger::Kind;
 
 pub(crate) use needs::{Need, Use, uses};
 pub(crate) use revisioned::is_ours;
@@ -174,6 +175,41 @@ pub(crate) fn number_in(field: &Field, record: &RecordState) -> Option<crate::ex
 pub(crate) fn months_after(day: Date, months: crate::expr::decimal::Decimal) -> Option<Date> {
     let months: i32 = months.normalize().to_string().parse().ok()?;
     Period { months, days: 0 }.after(day)
+}
+
+/// What was done to the record at the end of the link in the role `of` on a day: its `last` day moves there. With it comes the day on
+/// which its `interval` ends next. None where it stands at a later day: what is filed late does not turn the days back.
+fn looked_after<'a>(
+    plan: &Plan<'a>,
+    uses: Uses<'a>,
+    record: &RecordState,
+    of: &str,
+) -> Result<Option<LookedAfter<'a>>, Refusal> {
+    let (Some(link), Some(on)) = (uses.link(record, of), uses.day(record, "on")) else { return Ok(None) };
+    let Some(other) = plan.context.records.find(link.to) else { return Ok(None) };
+    let register = plan.register(&other.register)?;
+    let field = |role| uses.name(role).and_then(|name| register.field(name));
+    let (Some(last), Some(next), Some(interval)) = (field("last"), field("next"), field("interval")) else {
+        return Ok(None);
+    };
+    let known = other.fields.get(&last.id).and_then(Raw::as_text).and_then(|day| day.parse::<Date>().ok());
+    if known.is_some_and(|known| known > on) {
+        return Ok(None);
+    }
+    let due = number_in(interval, &other).and_then(|months| months_after(on, months));
+    let mut step = Step::change(register, other, Kind::Changed, plan.context.now.at);
+    set_day(&mut step, &last.id, on)?;
+    Ok(Some(LookedAfter { step, on, next: &next.id, due }))
+}
+
+/// A record that something was done to.
+struct LookedAfter<'a> {
+    step: Step<'a>,
+    on: Date,
+    /// Its field for the next day.
+    next: &'a FieldId,
+    /// When it is due next; none where it has no interval.
+    due: Option<Date>,
 }
 
 /// Sets a day.

@@ -1,12 +1,9 @@
 //! What was looked after starts its interval anew: a finished evaluation its supplier's, a planned maintenance its machine's.
 
-use plumb_ledger::Kind;
-
-use super::{Conduct, Occasion, Uses, months_after, number_in, set_day};
+use super::{Conduct, Occasion, Uses, looked_after, set_day};
 use crate::{
     decide::{Plan, Refusal, Step},
     id::StateId,
-    raw::Raw,
 };
 
 pub(super) struct Renews;
@@ -22,31 +19,16 @@ impl Conduct for Renews {
         if !counts(step, uses, occasion) {
             return Ok(());
         }
-        let (Some(link), Some(on)) = (uses.link(&step.after, "of"), uses.day(&step.after, "on")) else {
-            return Ok(());
-        };
-        let Some(subject) = plan.context.records.find(link.to) else { return Ok(()) };
-        let register = plan.register(&subject.register)?;
-        let field = |role| uses.name(role).and_then(|name| register.field(name));
-        let (Some(last), Some(interval), Some(next)) = (field("last"), field("interval"), field("next")) else {
-            return Ok(());
-        };
-        let known = subject.fields.get(&last.id).and_then(Raw::as_text).and_then(|day| day.parse().ok());
-        // What is filed late does not turn the days back.
-        if known.is_some_and(|known: jiff::civil::Date| known > on) {
-            return Ok(());
+        let Some(mut subject) = looked_after(plan, uses, &step.after, "of")? else { return Ok(()) };
+        if let Some(due) = subject.due {
+            set_day(&mut subject.step, subject.next, due)?;
         }
-        let due = number_in(interval, &subject).and_then(|months| months_after(on, months));
-        let mut other = Step::change(register, subject, Kind::Changed, plan.context.now.at);
-        set_day(&mut other, &last.id, on)?;
-        if let Some(due) = due {
-            set_day(&mut other, &next.id, due)?;
+        let told = uses.name("told").and_then(|name| subject.step.register.field(name));
+        if let (Some(result), Some(told)) = (uses.raw(&step.after, "result"), told) {
+            subject.step.set(&told.id, result.clone())?;
         }
-        if let (Some(result), Some(told)) = (uses.raw(&step.after, "result"), field("told")) {
-            other.set(&told.id, result.clone())?;
-        }
-        if !other.facts.is_empty() {
-            plan.then.push(other);
+        if !subject.step.facts.is_empty() {
+            plan.then.push(subject.step);
         }
         Ok(())
     }
